@@ -42,3 +42,16 @@ function isSameEdit(edit: Edit, other: Edit | undefined): boolean {
     edit.newText === other.newText
   );
 }
+
+/** The smallest edit that turns `before`, which stands at `span` of `path`, into `after`. */
+export function replacementEdit(path: string, span: Span, before: string, after: string): Edit {
+  let head = 0;
+  while (head < before.length && head < after.length && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < before.length - head && tail < after.length - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  return {
+    path,
+    span: { start: span.start + head, end: span.end - tail },
+    newText: after.slice(head, after.length - tail),
+  };
+}

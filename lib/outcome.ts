@@ -46,3 +46,9 @@ export interface RunOutcome {
   /** Findings that belong to no project: unreadable files, configs that the CLI would not find. */
   readonly remarks: readonly Finding[];
 }
+
+/** Every changed file once: projects that share one were planned together and say the same of it. */
+export function changesOf({ projects }: RunOutcome): readonly Change[] {
+  const changes = projects.flatMap((project) => project.plan.changes);
+  return [...new Map(changes.map((change) => [change.path, change])).values()];
+}

@@ -13,22 +13,48 @@ export type Step = (typeof STEPS)[number];
 /** What only the user may know, each with the flag that states it. */
 export type Fact = 'pooler' | 'same-login' | 'prisma-version';
 
+/** Why a step may not be taken: a sentence in the manner of a finding, where the reason stands, and what would change it. */
+export interface Hold {
+  readonly kind: 'hold';
+  readonly reason: string;
+  readonly at?: Place;
+  readonly cure?: string;
+  /** The next holds: what would stand in the way once the first one is gone. */
+  readonly also?: readonly Hold[];
+}
+
+/** A fact that is missing: the question, what was looked at, and the flag that states it. */
+export interface Ask {
+  readonly kind: 'ask';
+  readonly fact: Fact;
+  readonly question: string;
+  readonly looked: readonly string[];
+  readonly flag: string;
+}
+
 /**
  * What the tool decides about one step (RULES: verdicts).
  *
- * `ask` means work left (exit 1 in `check`), `hold` does not; `at` is where the reason stands.
+ * `ask` means work left (exit 1 in `check`), `hold` does not.
  */
 export type Verdict =
   | { readonly kind: 'go'; readonly reason: string }
   | { readonly kind: 'done' }
-  | {
-      readonly kind: 'ask';
-      readonly fact: Fact;
-      readonly question: string;
-      readonly looked: readonly string[];
-      readonly flag: string;
-    }
-  | { readonly kind: 'hold'; readonly reason: string; readonly at?: Place; readonly cure?: string }
+  | Ask
+  | Hold
   | { readonly kind: 'not-applicable'; readonly reason: string };
 
 export type Verdicts = Readonly<Record<Step, Verdict>>;
+
+/** A hold with its reason; the other parts may be left out. */
+export function hold(reason: string, parts: Omit<Hold, 'kind' | 'reason'> = {}): Hold {
+  return { kind: 'hold', reason, ...parts };
+}
+
+/** All holds as one: the first one leads, the others are named as the next ones. `null` when there is none. */
+export function oneHold(holds: readonly Hold[]): Hold | null {
+  const [first, ...rest] = holds;
+  if (first === undefined) return null;
+  const also = [...(first.also ?? []), ...rest].filter((other) => other.reason !== first.reason);
+  return also.length > 0 ? { ...first, also } : first;
+}

@@ -1,4 +1,9 @@
-/** What a path is, without following a link. `target` is the link's target as a path below the root, or `null` outside it. */
+/**
+ * What a path is, without following a link.
+ *
+ * `mode` is the permission bits (0o7777). `target` is set for links: where the link ends after all further links, as a
+ * path below the root, or `null` where that is outside the root, missing, or a loop.
+ */
 export interface Entry {
   readonly kind: 'file' | 'folder' | 'link' | 'other';
   readonly mode: number;
@@ -18,35 +23,64 @@ export interface Host {
   readonly cwd: string;
   /** Whether the root is a git work tree that tracks or could track the working folder. */
   readonly inGit: boolean;
-  /** All files below the root that git tracks or would track; without git, all but those in dependency and build folders. */
+  /** Why git is not used although a git folder was found: one sentence, lower case, no final stop. */
+  readonly gitProblem?: string;
+  /**
+   * All files below the root that git tracks or would track; without git, all but those in dependency and build folders.
+   *
+   * Sorted, listed once. Links are in it, also links to folders. What is below `node_modules` or in a submodule is not.
+   * A file that git tracks and that was deleted may be in it: reading it gives `null`.
+   */
   files(): readonly string[];
   /** Names in a folder, git-ignored ones too, sorted; empty when it is missing. */
   names(folder: string): readonly string[];
   /** What stands at a path, or `null`. */
   entry(path: string): Entry | null;
-  /** The bytes of a file, links followed, or `null` when it is missing. */
+  /** The bytes of a file, links followed, or `null` when it is missing, a link loop, or no regular file. */
   read(path: string): Uint8Array | null;
-  /** The files among `paths` that git tracks and that differ from the index or the last commit. */
+  /** Where `path` ends after all links, as a path below the root; `null` when it is missing, outside the root, or a loop. */
+  resolve(path: string): string | null;
+  /**
+   * The files among `paths` that git tracks and that differ from the index or the last commit; links are followed.
+   *
+   * Throws `Refusal` when git can't tell, because a file that may hold unsaved work must not be written.
+   */
   uncommitted(paths: readonly string[]): readonly string[];
-  /** The files among `paths` that git ignores. */
+  /** The files among `paths` that git ignores; links are followed. A path that git won't judge is not among them. */
   ignored(paths: readonly string[]): readonly string[];
-  /** Writes `bytes` to a new temp file beside `path`, with the mode and owner of `path`; returns the temp file's path. */
+  /**
+   * Writes `bytes` to a new temp file beside the file that `path` ends at, with that file's mode and owner; returns the
+   * temp file's path. Throws `Refusal` when the target is missing, read-only, outside the root or no regular file.
+   */
   stage(path: string, bytes: Uint8Array): string;
-  /** Moves a staged file over its target in one step. */
+  /** Moves a staged file over the file that `path` ends at in one step; a link stays a link. Refuses as `stage` does. */
   commit(staged: string, path: string): void;
   /** Removes a staged file; a missing one is no error. */
   discard(staged: string): void;
+}
+
+/** The person stopped the run (Ctrl-C, Ctrl-D, SIGINT, SIGTERM); what was begun has been put back. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  constructor() {
+    super('interrupted');
+  }
 }
 
 /** Where a run talks to a person or a program. */
 export interface Terminal {
   /** Whether a person can be asked: input and screen are terminals and this is not CI. */
   readonly interactive: boolean;
+  /** Whether text for a person may be coloured. */
   readonly color: boolean;
+  /** Whether a result may be coloured; stdout is often a pipe while stderr is a terminal. */
+  readonly colorResult: boolean;
+  /** How many columns the screen (stderr) has; absent where it is none. */
+  readonly columns?: number;
   /** Text for a person (stderr), without a final line end. */
   say(text: string): void;
   /** A result for a program or a pipe (stdout), without a final line end. */
   result(text: string): void;
-  /** Asks for one of the keys of `choices`; the first is the default. Rejects with `Interrupted` on Ctrl-C. */
+  /** Asks for one of the keys of `choices`; the first is the default. Rejects with `Interrupted` on Ctrl-C and Ctrl-D. */
   ask(question: string, choices: Readonly<Record<string, string>>): Promise<string>;
 }

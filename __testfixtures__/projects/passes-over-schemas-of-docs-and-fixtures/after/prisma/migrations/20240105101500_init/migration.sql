@@ -1,0 +1,1 @@
+CREATE TABLE "Boat" ("id" SERIAL PRIMARY KEY, "name" TEXT NOT NULL);

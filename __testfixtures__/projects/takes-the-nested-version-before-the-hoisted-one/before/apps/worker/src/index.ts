@@ -1,0 +1,1 @@
+console.log('no schema of its own here');

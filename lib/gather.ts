@@ -1,0 +1,63 @@
+import { type Discovery, discover } from './discover';
+import type { Host } from './host/host';
+import { type Known, type Stated, urlNames } from './judge';
+import { type Options, readPoolerFlag } from './options';
+import { statedPooler } from './poolers';
+import { prismaVersion } from './prisma-version';
+import type { Project } from './project';
+import { lookAround } from './scope';
+
+/**
+ * Adds to each project what its files do not say: the Prisma version, who reads its variables, what the user stated,
+ * and the other projects that share an env file with it, whether or not they were selected.
+ */
+export function gather(host: Host, projects: readonly Project[], options: Options): readonly Known[] {
+  const everyone = everyProject(host, projects);
+  const alone = new Map<Project, Known>();
+  const knownOf = (project: Project): Known => {
+    const known = alone.get(project) ?? gatherAlone(host, project, everyone, options);
+    alone.set(project, known);
+    return known;
+  };
+  return projects.map((project) => ({
+    ...knownOf(project),
+    neighbours: everyone.filter((other) => other !== project && sharesEnvFile(other, project)).map(knownOf),
+  }));
+}
+
+function gatherAlone(host: Host, project: Project, everyone: readonly Project[], options: Options): Known {
+  const names = urlNames(project);
+  const searched = Object.values(names).filter((name): name is string => name !== undefined);
+  return {
+    project,
+    names,
+    version: prismaVersion(host, project, options.prismaVersion),
+    around: lookAround(
+      host,
+      project,
+      everyone.filter((other) => other !== project),
+      [...new Set(searched)],
+    ),
+    stated: statedFor(project, options),
+    neighbours: [],
+  };
+}
+
+function statedFor(project: Project, options: Options): Stated {
+  const flag = options.poolers
+    .map(readPoolerFlag)
+    .findLast(({ path }) => path === '' || project.schema.path === path || project.schema.path.startsWith(`${path}/`));
+  return { pooler: flag && statedPooler(flag.text), sameLogin: options.sameLogin, review: options.review };
+}
+
+/** The selected projects, and the others of the repository, each once. */
+function everyProject(host: Host, selected: readonly Project[]): readonly Project[] {
+  const whole: Discovery = discover(host, { paths: [''], all: true, envGlobs: [] });
+  const others = whole.projects.filter((other) => !selected.some((project) => project.schema.path === other.schema.path));
+  return [...selected, ...others];
+}
+
+function sharesEnvFile(a: Project, b: Project): boolean {
+  const paths = new Set(a.envFiles.map(({ file }) => file.path));
+  return b.envFiles.some(({ file }) => paths.has(file.path));
+}

@@ -1,0 +1,137 @@
+import { createInterface } from 'node:readline';
+import { InternalError } from '../errors';
+import { Interrupted, type Terminal } from './host';
+
+/** What `nodeTerminal` talks through; everything defaults to the process's own. */
+export interface TerminalParts {
+  /** The flag `--color`. */
+  readonly color?: 'auto' | 'always' | 'never';
+  readonly stdin?: NodeJS.ReadStream;
+  readonly stdout?: NodeJS.WriteStream;
+  readonly stderr?: NodeJS.WriteStream;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+type Env = NonNullable<TerminalParts['env']>;
+
+/**
+ * The terminal of this process.
+ *
+ * Nothing is asked in CI (`CI` set and not `false`), in a pipe or with `TERM=dumb`. Colour: the flag, then `FORCE_COLOR`,
+ * then `NO_COLOR` (in the order in which Node itself takes them), then whether the stream is a terminal.
+ */
+export function nodeTerminal(parts: TerminalParts = {}): Terminal {
+  const {
+    color = 'auto',
+    stdin = process.stdin,
+    stdout = process.stdout,
+    stderr = process.stderr,
+    env = process.env,
+  } = parts;
+  const wanted = color === 'auto' ? wantedColor(env) : color === 'always';
+  const interactive = isTerminal(stdin) && isTerminal(stderr) && !isCi(env) && env.TERM !== 'dumb';
+  return {
+    interactive,
+    color: wanted ?? isTerminal(stderr),
+    colorResult: wanted ?? isTerminal(stdout),
+    get columns() {
+      return isTerminal(stderr) ? stderr.columns : undefined;
+    },
+    say: writerTo(stderr),
+    result: writerTo(stdout),
+    ask: async (question, choices) => {
+      if (!interactive) throw new InternalError('asked where nobody can answer');
+      return ask({ stdin, stderr }, question, choices);
+    },
+  };
+}
+
+/** A stream that is closed has no `isTTY` at all. */
+function isTerminal(stream: { readonly isTTY?: boolean }): boolean {
+  return stream.isTTY === true;
+}
+
+function isCi(env: Env): boolean {
+  return env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
+}
+
+/** What the environment says about colour, or `undefined` where it leaves that to the stream. */
+function wantedColor(env: Env): boolean | undefined {
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;
+  return env.TERM === 'dumb' ? false : undefined;
+}
+
+/** Writes lines; a reader that has seen enough (`plan | head`) is no failure, what comes after is dropped. */
+function writerTo(stream: NodeJS.WriteStream): (text: string) => void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+  });
+  return (text) => {
+    if (stream.writable) stream.write(`${text}\n`);
+  };
+}
+
+type Choices = Readonly<Record<string, string>>;
+
+/** Asks until the answer is a key or its word; an empty answer is the first key. */
+function ask(
+  streams: Required<Pick<TerminalParts, 'stdin' | 'stderr'>>,
+  question: string,
+  choices: Choices,
+): Promise<string> {
+  const lines = createInterface({ input: streams.stdin, output: streams.stderr });
+  const options = Object.entries(choices).map(([key, word]) => `(${key}) ${word}`);
+  lines.setPrompt(`? ${question}  ${options.join('  ')} `);
+  return new Promise<string>((resolve, reject) => {
+    lines.on('SIGINT', () => lines.close());
+    lines.on('close', () => reject(new Interrupted()));
+    lines.on('line', (line) => {
+      const key = chosen(line, choices);
+      if (key === undefined) return lines.prompt();
+      resolve(key);
+      lines.close();
+    });
+    lines.prompt();
+  });
+}
+
+function chosen(line: string, choices: Choices): string | undefined {
+  const said = line.trim().toLowerCase();
+  if (said === '') return Object.keys(choices)[0];
+  return Object.entries(choices).find(([key, word]) => said === key.toLowerCase() || said === word.toLowerCase())?.[0];
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/**
+ * Runs `work`, which must not stop half-way, with SIGINT and SIGTERM held back.
+ *
+ * Node delivers signals between turns only, so one that comes during synchronous work is noticed after it: then `putBack`
+ * undoes the work and the promise rejects with `Interrupted`. Work with pauses asks `interrupted` in between, and throws
+ * `Interrupted` itself once it has cleaned up; `putBack` isn't called for work that throws.
+ */
+export async function withInterrupt<T>(
+  work: (interrupted: () => boolean) => T | Promise<T>,
+  putBack: (result: T) => void,
+): Promise<T> {
+  let signalled = false;
+  const notice = () => {
+    signalled = true;
+  };
+  for (const signal of SIGNALS) process.on(signal, notice);
+  try {
+    const result = await work(() => signalled);
+    await twoTurns();
+    if (!signalled) return result;
+    putBack(result);
+    throw new Interrupted();
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, notice);
+  }
+}
+
+/** Signals wait in the system's poll, which lies between two rounds of `setImmediate`. */
+async function twoTurns(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+}

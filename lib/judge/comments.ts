@@ -1,0 +1,33 @@
+import type { Assignment } from '../read/schema';
+import { type Hold, hold } from '../verdict';
+import type { Known } from './known';
+
+/**
+ * What is said beside `directUrl` in most projects: it is direct, for migrations, since Migrate could not go through a
+ * pooler, or a link to the docs. That reason is gone (RULES: readers, last paragraph).
+ */
+const OLD_REASON = /\b(un|non-?)?pool(ed|er|ers|ing)?\b|\bdirect(ly)?\b|\bdirecturl\b|\bmigrat(e|es|ion|ions|ing)\b|\bpgbouncer\b|https?:\/\//i;
+
+/** Reasons that one pooled URL would break; they win over the old reason. */
+const DELIBERATE =
+  /\badvisory\b|\block(s|ed|ing)?\b|\blisten\b|\bnotify\b|\bsession\b|\broles?\b|\b(do not|don['’]?t|never)\b[^.]*\b(remove|delete|drop|change|touch)\b|\bkeep\b/i;
+
+/**
+ * A comment beside `directUrl` that gives a reason to keep it, or one that can't be read, as a hold that quotes it.
+ *
+ * Returns `null` when all comments give the old reason, or when `--review` was given.
+ */
+export function reasonToKeep(assignment: Assignment, known: Known): Hold | null {
+  if (known.stated.review) return null;
+  const comments = [...assignment.commentsAbove, ...(assignment.comment ? [assignment.comment] : [])];
+  const deliberate = comments.find((comment) => DELIBERATE.test(comment.text));
+  const unread = OLD_REASON.test(comments.map((comment) => comment.text).join('\n')) ? undefined : comments[0];
+  const comment = deliberate ?? unread;
+  if (comment === undefined) return null;
+  const quote = comment.text.replace(/^\s*\/{2,}\s*/, '').trim();
+  if (quote === '') return null;
+  return hold(`a comment beside \`${assignment.key}\` may give a reason to keep it: "${quote}"`, {
+    at: { path: known.project.schema.path, span: comment.span },
+    cure: 'read it; `--review` takes the step all the same',
+  });
+}

@@ -1,0 +1,136 @@
+import type { Pooler } from '../poolers';
+import { type Assignment, assignmentOf } from '../read/schema';
+import type { Place } from '../text';
+import { type Hold, hold, oneHold, type Verdict } from '../verdict';
+import { poolerAsk, sameLoginAsk } from './asks';
+import { reasonToKeep } from './comments';
+import type { Environment } from './environment';
+import { versionGate } from './gates';
+import type { Known } from './known';
+import { type Login, loginsOf } from './same-login';
+import { standingOf } from './standing';
+
+/** What one environment says about dropping `directUrl`. */
+type Reading =
+  | Hold
+  | { readonly kind: 'ask'; readonly why: string }
+  /** `proves`: the environment shows by itself that one URL works; `login`: both URLs were seen and are the same. */
+  | { readonly kind: 'fine'; readonly proves: boolean; readonly login: boolean };
+
+const FOLLOWS: Reading = { kind: 'fine', proves: false, login: false };
+
+/**
+ * Judges `drop-direct-url` (RULES: the steps).
+ *
+ * From 5.10.0 up to 7, where the pooler of every environment carries named prepared statements, both URLs log in to the
+ * same database, and the url is pooled or the two are one.
+ */
+export function judgeDirectUrl(known: Known, environments: readonly Environment[]): Verdict {
+  const assignment = assignmentOf(known.project.datasource, 'directUrl');
+  if (assignment === undefined) return { kind: 'done' };
+  const gate = versionGate(known);
+  if (gate?.kind === 'not-applicable') return gate;
+  const comment = reasonToKeep(assignment, known);
+  const redundant = whyRedundant(known, assignment);
+  if (redundant !== null) {
+    return oneHold([gate, comment].filter(isHold)) ?? gate ?? { kind: 'go', reason: redundant };
+  }
+  const readings = environments.map((environment) => readEnvironment(environment, known));
+  const holds = [gate, ...holdsAround(known), comment, statedHold(known), ...readings].filter(isHold);
+  return oneHold(holds) ?? gate ?? goOrAsk(known, environments, readings);
+}
+
+function isHold(part: { readonly kind: string } | null): part is Hold {
+  return part?.kind === 'hold';
+}
+
+function goOrAsk(known: Known, environments: readonly Environment[], readings: readonly Reading[]): Verdict {
+  const ask = readings.find((reading) => reading.kind === 'ask');
+  if (ask?.kind === 'ask') return poolerAsk(known, environments, ask.why);
+  const fine = readings.filter((reading) => reading.kind === 'fine');
+  if (!known.stated.pooler && !fine.some((reading) => reading.proves)) {
+    return poolerAsk(known, environments, 'no value that was seen proves a pooler');
+  }
+  if (!known.stated.sameLogin && !fine.some((reading) => reading.login)) return sameLoginAsk(known, environments);
+  return { kind: 'go', reason: 'the url alone carries migrations, and both URLs log in to the same database' };
+}
+
+function readEnvironment(environment: Environment, known: Known): Reading {
+  const standing = standingOf(environment.url, environment, known);
+  const pooler = standing.kind === 'known' ? standing.pooler : null;
+  const login = loginsOf(environment, pooler, known);
+  if (login.kind === 'one') return { kind: 'fine', proves: pooler !== null || environment.kind === 'real', login: true };
+  if (login.kind === 'differ') return login.hold;
+  switch (standing.kind) {
+    case 'neutral':
+      return readDirectAlone(environment, known);
+    case 'local':
+      return readLocal(environment, login);
+    case 'unknown':
+      return { kind: 'ask', why: standing.why };
+    case 'known':
+      return poolerHold(standing.pooler, environment) ?? { kind: 'fine', proves: true, login: login.kind === 'same' };
+    default:
+      return standing satisfies never;
+  }
+}
+
+/** Localhost is "no pooler" only where both URLs are one; another port or host is a PgBouncer of unknown set-up. */
+function readLocal(environment: Environment, login: Login): Reading {
+  if (environment.direct?.url == null || (login.kind === 'unseen' && environment.direct.pooler.id === 'placeholder')) return FOLLOWS;
+  return { kind: 'ask', why: `url and directUrl in ${environment.path} are local but on different ports or hosts, as with a PgBouncer of one's own` };
+}
+
+/** An environment whose url can't be seen still shows its provider by the direct URL. */
+function readDirectAlone(environment: Environment, known: Known): Reading {
+  const standing = standingOf(environment.direct, environment, known);
+  if (standing.kind !== 'known' || standing.pooler.oneUrl === 'yes') return FOLLOWS;
+  return hold(standing.pooler.why, { at: environment.direct?.at });
+}
+
+function statedHold(known: Known): Hold | null {
+  const { pooler } = known.stated;
+  return pooler ? unableHold(pooler, undefined) : null;
+}
+
+function poolerHold(pooler: Pooler, environment: Environment): Hold | null {
+  const at = environment.url?.at;
+  const unable = unableHold(pooler, at);
+  if (unable || pooler.evidence === 'stated' || pooler.mode === 'transaction') return unable;
+  const name = environment.url?.name ?? '`url`';
+  return hold(`${name} in ${environment.path} is not a pooled connection, so there is nothing for \`directUrl\` to collapse into`, {
+    at,
+    cure: `point ${name} at the pooled host, then run this again`,
+  });
+}
+
+/** A pooler that is not known to carry the CLI's traffic keeps `directUrl`; an unsure row counts as one that does not. */
+function unableHold(pooler: Pooler, at: Place | undefined): Hold | null {
+  return pooler.namedStatements === 'yes' && pooler.oneUrl === 'yes' ? null : hold(pooler.why, { at });
+}
+
+/** Why `directUrl` decides nothing in this project, or `null`. */
+function whyRedundant(known: Known, assignment: Assignment): string | null {
+  const { config, datasource } = known.project;
+  if (config?.engine === 'classic' && config.datasource?.url) {
+    return `${config.path} overrides it for the CLI (\`engine: 'classic'\`)`;
+  }
+  const url = assignmentOf(datasource, 'url')?.value;
+  const direct = assignment.value;
+  if (url?.kind === 'env' && direct.kind === 'env' && url.name === direct.name) return 'it names the same variable as `url`';
+  return null;
+}
+
+/** Accelerate needs `directUrl`; code that assigns or compares the two variables decides by both. */
+function holdsAround(known: Known): readonly Hold[] {
+  const { accelerate, mentions, schemaRewriters } = known.around;
+  const names = [known.names.url, known.names.direct];
+  const acting = mentions.filter((mention) => mention.acts !== undefined && mention.name === known.names.direct && names.includes(mention.name));
+  return [
+    ...accelerate.map((use) => hold(`Prisma Accelerate needs \`directUrl\`: ${use.why}`, { at: { path: use.path, span: use.span } })),
+    ...acting.map((mention) =>
+      hold(`code ${mention.acts} ${mention.name}: ${mention.why}`, { at: { path: mention.path, span: mention.span } }),
+    ),
+    ...schemaRewriters.map((use) => hold(`a script rewrites the schema's text: ${use.why}`, { at: { path: use.path, span: use.span } })),
+  ];
+}

@@ -1,0 +1,214 @@
+import { type Pooler, poolerOf } from '../poolers';
+import type { Project } from '../project';
+import { type EnvEntry, expandEnv } from '../read/env';
+import { assignmentOf } from '../read/schema';
+import { parameterOf, readUrl, withoutParameters } from '../read/url';
+import { type Place, sliceOf } from '../text';
+import { type Hold, hold, oneHold, type Verdict } from '../verdict';
+import { poolerAsk } from './asks';
+import type { Environment, UrlInPlace } from './environment';
+import { versionGate } from './gates';
+import type { Known } from './known';
+import { standingOf } from './standing';
+
+/** One value of the url that carries `pgbouncer=true`, and whether it may lose it. */
+export interface FlagValue {
+  /** The value as it stands in the file, without its quotes. */
+  readonly at: Place;
+  readonly name?: string;
+  readonly verdict: Verdict;
+  /** The parameters that go: `pgbouncer`, and `schema` where it is `public` (it would become a startup parameter). */
+  readonly parameters: readonly string[];
+  /** The file is written by another program; the value has to be changed there. */
+  readonly ownedBy?: string;
+}
+
+interface Flagged {
+  readonly at: Place;
+  readonly name?: string;
+  readonly raw: string;
+  readonly environment: Environment;
+  readonly value: UrlInPlace;
+}
+
+/**
+ * Judges `drop-pgbouncer-flag`, value by value (RULES: the steps).
+ *
+ * Only `pgbouncer=true` on the datasource's url is judged; other values of the parameter are never touched. Without the
+ * flag, Prisma before 7 sends named statements (FACTS section 2), so the pooler has to carry them.
+ */
+export function judgeFlag(known: Known, environments: readonly Environment[]): { readonly verdict: Verdict; readonly values: readonly FlagValue[] } {
+  const flagged = flaggedValues(known, environments);
+  if (flagged.length === 0) return { verdict: { kind: 'done' }, values: [] };
+  const everywhere = holdEverywhere(known);
+  const values = flagged.map((value) => judgeValue(value, everywhere, known, environments));
+  return { verdict: overall(values), values };
+}
+
+/** Work that is left outweighs work that can be done, which outweighs what is held. */
+function overall(values: readonly FlagValue[]): Verdict {
+  const verdicts = values.map((value) => value.verdict);
+  return (
+    verdicts.find((verdict) => verdict.kind === 'ask') ??
+    verdicts.find((verdict) => verdict.kind === 'go') ??
+    oneHold(verdicts.filter((verdict) => verdict.kind === 'hold')) ??
+    verdicts[0] ?? { kind: 'done' }
+  );
+}
+
+function holdEverywhere(known: Known): Verdict | null {
+  const gate = versionGate(known);
+  if (gate) return gate;
+  const reader = known.around.flags.find((flag) => flag.use === 'demands' || flag.use === 'obeys');
+  if (!reader) return null;
+  return hold(`code ${reader.use} the flag: ${reader.why}`, { at: { path: reader.path, span: reader.span } });
+}
+
+function judgeValue(flagged: Flagged, everywhere: Verdict | null, known: Known, environments: readonly Environment[]): FlagValue {
+  const own = ownHold(flagged, known);
+  const verdict = everywhere ?? own ?? poolerVerdict(flagged, known, environments);
+  return {
+    at: flagged.at,
+    name: flagged.name,
+    verdict,
+    parameters: parameterOf(flagged.value.url ?? emptyUrl, 'schema') ? ['pgbouncer', 'schema'] : ['pgbouncer'],
+    ownedBy: flagged.environment.ownedBy,
+  };
+}
+
+const emptyUrl = { parameters: [] };
+
+function poolerVerdict(flagged: Flagged, known: Known, environments: readonly Environment[]): Verdict {
+  const standing = standingOf(flagged.value, flagged.environment, known);
+  if (standing.kind === 'unknown') return poolerAsk(known, environments, standing.why);
+  if (standing.kind === 'known') return carriesStatements(standing.pooler, flagged.at);
+  return followOthers(flagged, known, environments);
+}
+
+/** Placeholders and local values go the way of the environments that show their pooler. */
+function followOthers(flagged: Flagged, known: Known, environments: readonly Environment[]): Verdict {
+  const standings = environments.map((environment) => ({ environment, standing: standingOf(environment.url, environment, known) }));
+  const verdicts = standings.flatMap(({ environment, standing }): readonly Verdict[] => {
+    if (standing.kind === 'known') return [carriesStatements(standing.pooler, environment.url?.at)];
+    return standing.kind === 'unknown' ? [poolerAsk(known, environments, standing.why)] : [];
+  });
+  if (verdicts.length === 0 && known.stated.pooler) return carriesStatements(known.stated.pooler, flagged.at);
+  return (
+    verdicts.find((verdict) => verdict.kind === 'hold') ??
+    verdicts.find((verdict) => verdict.kind === 'ask') ??
+    verdicts[0] ??
+    poolerAsk(known, environments, 'no value that was seen proves a pooler')
+  );
+}
+
+function carriesStatements(pooler: Pooler, at: Place | undefined): Verdict {
+  if (pooler.namedStatements === 'yes') return { kind: 'go', reason: `${pooler.name} carries named prepared statements` };
+  return hold(pooler.why, { at });
+}
+
+function ownHold(flagged: Flagged, known: Known): Hold | null {
+  return schemaHold(flagged) ?? compositionHold(flagged, known) ?? twinFileHold(flagged, known) ?? neighbourHold(flagged, known);
+}
+
+/** Without the flag Prisma's Rust engine sends `search_path` in the startup packet, which PgBouncer refuses (FACTS section 0, 3). */
+function schemaHold({ at, name, value }: Flagged): Hold | null {
+  const schema = value.url && parameterOf(value.url, 'schema');
+  if (!schema || schema.value === 'public') return null;
+  return hold(
+    `${name ?? 'the url'} sets \`schema=${schema.value}\`: without the flag Prisma Client sends it as the startup parameter \`search_path\`, which PgBouncer refuses`,
+    { at, cure: `set it on the role instead (ALTER ROLE ... SET search_path), then drop both parameters` },
+  );
+}
+
+/** `X="${DATABASE_URL}&a=b"` is no URL any more once the last parameter is gone (T11). */
+function compositionHold(flagged: Flagged, known: Known): Hold | null {
+  if (flagged.name === undefined || shortened(flagged).includes('?')) return null;
+  const appended = new RegExp(`\\$(\\{${flagged.name}\\}|${flagged.name})&`);
+  for (const { file, entries } of known.project.envFiles) {
+    const entry = entries.find((candidate) => !candidate.commented && appended.test(candidate.rawValue));
+    if (entry) {
+      return hold(`${entry.name} in ${file.path} appends \`&...\` to ${flagged.name}, which would have no \`?\` left`, {
+        at: { path: file.path, span: entry.valueSpan },
+      });
+    }
+  }
+  return null;
+}
+
+/** The CLI below 7 refuses a key that has the same value in the package's `.env` and the schema's (V-RUN 5.10.0, 6.19.3). */
+function twinFileHold(flagged: Flagged, known: Known): Hold | null {
+  const twins = dotenvPair(known.project);
+  if (flagged.name === undefined || !twins.includes(flagged.at.path)) return null;
+  const after = shortened(flagged);
+  const other = known.project.envFiles.find(({ file }) => twins.includes(file.path) && file.path !== flagged.at.path);
+  const entry = other?.entries.findLast((candidate) => !candidate.commented && candidate.name === flagged.name);
+  if (!other || !entry || entry.rawValue === flagged.raw || shortenedText(entry.rawValue) !== after) return null;
+  return hold(`${flagged.at.path} and ${other.file.path} would give ${flagged.name} the same value, which the Prisma CLI refuses as a conflict`, {
+    at: flagged.at,
+    cure: `remove ${flagged.name} from one of the two files`,
+  });
+}
+
+function dotenvPair(project: Project): readonly string[] {
+  const beside = (path: string) => (path === '' ? '.env' : `${path}/.env`);
+  return [beside(project.packageFolder), beside(project.schema.path.split('/').slice(0, -1).join('/'))];
+}
+
+/** A project that shares the env file, and needs the flag there, keeps it for both. */
+function neighbourHold(flagged: Flagged, known: Known): Hold | null {
+  for (const neighbour of known.neighbours) {
+    const shares = neighbour.project.envFiles.some(({ file }) => file.path === flagged.at.path) && neighbour.names.url === flagged.name;
+    const gate = shares ? versionGate(neighbour) : null;
+    if (gate?.kind === 'hold' || gate?.kind === 'ask') {
+      return hold(`${neighbour.project.name} reads ${flagged.name} from the same file: ${gate.kind === 'hold' ? gate.reason : 'its Prisma version is not known'}`, { at: flagged.at });
+    }
+  }
+  return null;
+}
+
+function shortened(flagged: Flagged): string {
+  return shortenedText(flagged.raw);
+}
+
+function shortenedText(raw: string): string {
+  return withoutParameters(raw, ['pgbouncer', 'schema']);
+}
+
+function flaggedValues(known: Known, environments: readonly Environment[]): readonly Flagged[] {
+  return [...flaggedEntries(known, environments), ...flaggedLiteral(known.project, environments)];
+}
+
+function flaggedEntries({ project, names }: Known, environments: readonly Environment[]): readonly Flagged[] {
+  return project.envFiles.flatMap((envFile) =>
+    envFile.entries
+      .filter((entry) => entry.name === names.url && !entry.commented && hasFlag(entry.rawValue))
+      .map((entry): Flagged => {
+        const environment = environments.find((candidate) => candidate.path === envFile.file.path) ?? { path: envFile.file.path, kind: envFile.kind };
+        const at = { path: envFile.file.path, span: entry.valueSpan };
+        return { at, name: entry.name, raw: entry.rawValue, environment, value: valueOf(entry, envFile.entries, at) };
+      }),
+  );
+}
+
+/** An earlier entry of a name that stands twice is judged by its own value. */
+function valueOf(entry: EnvEntry, entries: readonly EnvEntry[], at: Place): UrlInPlace {
+  const { text, complete } = expandEnv(entry.value, (name) => entries.findLast((other) => other.name === name && !other.commented)?.value);
+  const url = readUrl(text);
+  return { key: 'url', name: entry.name, at, text, complete, url, pooler: poolerOf(url, text), entry };
+}
+
+function flaggedLiteral(project: Project, environments: readonly Environment[]): readonly Flagged[] {
+  const value = assignmentOf(project.datasource, 'url')?.value;
+  if (value?.kind !== 'literal' || !hasFlag(value.url)) return [];
+  const at = { path: project.schema.path, span: value.urlSpan };
+  const url = readUrl(value.url);
+  const environment = environments.find((candidate) => candidate.url?.at.path === at.path) ?? { path: at.path, kind: 'real' };
+  const raw = sliceOf(project.schema.text, value.urlSpan);
+  return [{ at, raw, environment, value: { key: 'url', at, text: value.url, complete: true, url, pooler: poolerOf(url, value.url) } }];
+}
+
+/** Whether a raw value carries exactly `pgbouncer=true`; `false`, `transaction` and a bare `pgbouncer` are somebody's own idea and stay. */
+export function hasFlag(raw: string): boolean {
+  const url = readUrl(raw);
+  return url !== null && parameterOf(url, 'pgbouncer')?.value === 'true';
+}

@@ -1,0 +1,208 @@
+import { type Finding, finding } from '../finding';
+import { sameEndpoint } from '../poolers';
+import { isBefore } from '../prisma-version';
+import { parameterOf, readUrl } from '../read/url';
+import type { Environment } from './environment';
+import { hasFlag } from './flag';
+import type { Known } from './known';
+import { isPooled } from './manual';
+import { shadowIsMain } from './shadow';
+
+/** What the user should know besides the verdicts: mistakes that are worth an error, and the reason at each place left alone. */
+export function remarksOn(known: Known, environments: readonly Environment[]): readonly Finding[] {
+  return [
+    ...mainDatabaseAsShadow(known, environments),
+    ...valuesCutByHash(known),
+    ...literalPasswords(known),
+    ...otherFlags(known),
+    ...commentedProperties(known),
+    ...commentedEntries(known),
+    ...leftOvers(known, environments),
+    ...pooledMigrations(known, environments),
+    ...ignoredConfig(known),
+    ...docMentions(known),
+    ...codeThatSetsTheFlag(known),
+    ...known.around.unreadable,
+  ];
+}
+
+function mainDatabaseAsShadow(known: Known, environments: readonly Environment[]): readonly Finding[] {
+  const twin = shadowIsMain(known, environments);
+  if (!twin) return [];
+  return [
+    finding({
+      code: 'shadow-is-main-database',
+      level: 'error',
+      message: `the shadow database is the main database: \`shadowDatabaseUrl\` and ${twin.with} name the same one`,
+      at: twin.at,
+      notes: ['`prisma migrate dev` resets its shadow database'],
+      help: 'remove `shadowDatabaseUrl`, or give it an empty database of its own',
+    }),
+  ];
+}
+
+function valuesCutByHash({ project, names }: Known): readonly Finding[] {
+  const ours = Object.values(names);
+  return project.envFiles.flatMap(({ file, entries }) =>
+    entries
+      .filter((entry) => entry.cutByHash && !entry.commented && ours.includes(entry.name))
+      .map((entry) =>
+        finding({
+          code: 'url-cut-by-hash',
+          level: 'error',
+          message: `${entry.name} ends at \`#\`: dotenv takes the rest for a comment`,
+          at: { path: file.path, span: entry.valueSpan },
+          help: 'put the value in quotes, or write `%23` for `#`',
+        }),
+      ),
+  );
+}
+
+function literalPasswords({ project }: Known): readonly Finding[] {
+  return project.datasource.assignments
+    .flatMap(({ key, value }) => (value.kind === 'literal' && readUrl(value.url)?.password ? [{ key, span: value.urlSpan }] : []))
+    .map(({ key, span }) =>
+      finding({
+        code: 'password-in-schema',
+        level: 'warning',
+        message: `\`${key}\` holds a password`,
+        at: { path: project.schema.path, span },
+        help: 'move the URL to an environment variable and change the password',
+      }),
+    );
+}
+
+/** The parameter on a variable that is not the datasource's url, or with a value that is not `true`: reported, never cut. */
+function otherFlags({ project, names }: Known): readonly Finding[] {
+  return project.envFiles.flatMap(({ file, entries }) =>
+    entries.filter((entry) => !entry.commented).flatMap((entry): readonly Finding[] => {
+      const url = readUrl(entry.rawValue);
+      const flag = url && parameterOf(url, 'pgbouncer');
+      const at = { path: file.path, span: entry.valueSpan };
+      if (!url || !/^postgres(ql)?$/.test(url.scheme)) return [];
+      if (flag && flag.value !== 'true') {
+        return [left(`${entry.name} has \`pgbouncer=\` with a value that is not \`true\`; it is left alone`, at)];
+      }
+      if (flag && entry.name !== names.url) {
+        return [left(`${entry.name} carries \`pgbouncer=true\` but is not the datasource's url; it is left alone`, at)];
+      }
+      if (entry.name === names.url && parameterOf(url, 'statement_cache_size')) {
+        return [left(`${entry.name} sets \`statement_cache_size\`, which is kept`, at)];
+      }
+      return [];
+    }),
+  );
+}
+
+function left(message: string, at: Finding['at']): Finding {
+  return finding({ code: 'drop-pgbouncer-flag', level: 'note', message, at });
+}
+
+function commentedProperties({ project }: Known): readonly Finding[] {
+  return project.datasource.commentedOut
+    .filter(({ key }) => key === 'directUrl' || key === 'shadowDatabaseUrl')
+    .map(({ key, span }) =>
+      finding({
+        code: 'commented-out',
+        level: 'note',
+        message: `\`${key}\` is commented out here and is left alone`,
+        at: { path: project.schema.path, span },
+      }),
+    );
+}
+
+function commentedEntries({ project, names }: Known): readonly Finding[] {
+  const freed = [names.direct, names.shadow].filter((name) => name !== names.url);
+  return project.envFiles.flatMap(({ file, entries }) =>
+    entries
+      .filter((entry) => entry.commented && (freed.includes(entry.name) || (entry.name === names.url && hasFlag(entry.rawValue))))
+      .map((entry) =>
+        finding({
+          code: 'commented-out',
+          level: 'note',
+          message: `${entry.name} is commented out here and is left alone`,
+          at: { path: file.path, span: entry.nameSpan },
+        }),
+      ),
+  );
+}
+
+/** An env value that is the direct twin of the url, and that no schema names any more (RULES: after the move). */
+function leftOvers({ project, names, neighbours }: Known, environments: readonly Environment[]): readonly Finding[] {
+  const named = new Set([names, ...neighbours.map((neighbour) => neighbour.names)].flatMap((each) => Object.values(each)));
+  return environments.flatMap(({ path, url }) => {
+    const main = url?.url;
+    const envFile = project.envFiles.find(({ file }) => file.path === path);
+    if (!main || !envFile || url.pooler.mode !== 'transaction') return [];
+    return envFile.entries
+      .filter((entry) => !entry.commented && !named.has(entry.name) && isDirectTwin(entry.rawValue, main))
+      .map((entry) =>
+        finding({
+          code: 'left-over',
+          level: 'note',
+          message: `${entry.name} is the direct twin of ${url.name ?? 'the url'}, and no schema names it`,
+          at: { path, span: entry.nameSpan },
+        }),
+      );
+  });
+}
+
+function isDirectTwin(text: string, main: NonNullable<ReturnType<typeof readUrl>>): boolean {
+  const url = readUrl(text);
+  if (!url || url.text === main.text) return false;
+  return url.user === main.user && url.database === main.database && url.hosts[0]?.host !== main.hosts[0]?.host && sameEndpoint(url, main);
+}
+
+/** After the move the advisory lock is a note, never work left. */
+function pooledMigrations(known: Known, environments: readonly Environment[]): readonly Finding[] {
+  if (known.names.direct !== undefined || !isPooled(known, environments)) return [];
+  return known.around.migrateCommands
+    .filter(({ command }) => !command.includes('PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK'))
+    .map(({ path, span, command }) =>
+      finding({
+        code: 'advisory-lock',
+        level: 'note',
+        message: `\`${command}\` takes Prisma's advisory lock through the pooler; deploys at the same time can wait on it (P1002)`,
+        at: { path, span },
+        help: '`PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1`, with deploys that run one at a time',
+      }),
+    );
+}
+
+/** From 6.18.0 up to 7 `defineConfig` drops `datasource` without a word unless the engine is classic (V-RUN 6.19.3). */
+function ignoredConfig({ project, version }: Known): readonly Finding[] {
+  const { config } = project;
+  const entry = config?.datasource?.url ?? config?.datasource?.directUrl ?? config?.datasource?.shadowDatabaseUrl;
+  if (!config || !entry || config.engine === 'classic' || version.kind !== 'known' || !isBefore(version.version, 7)) return [];
+  return [
+    finding({
+      code: 'ignored-config',
+      level: 'note',
+      message: `Prisma ${version.version} ignores the \`datasource\` of ${config.path}, since its \`engine\` is not 'classic'; the schema decides`,
+      at: { path: config.path, span: entry.span },
+    }),
+  ];
+}
+
+function docMentions({ around }: Known): readonly Finding[] {
+  const docs = around.mentions.filter((mention) => mention.kind === 'doc');
+  const [first] = docs;
+  if (!first) return [];
+  const files = new Set(docs.map((mention) => mention.path)).size;
+  return [
+    finding({
+      code: 'docs',
+      level: 'note',
+      message: `${docs.length} ${docs.length === 1 ? 'line' : 'lines'} of documentation in ${files} ${files === 1 ? 'file' : 'files'} name the variables`,
+      at: { path: first.path, span: first.span },
+    }),
+  ];
+}
+
+function codeThatSetsTheFlag({ around }: Known): readonly Finding[] {
+  return around.flags
+    .filter((flag) => flag.use === 'sets')
+    .map(({ path, span, why }) =>
+      finding({ code: 'drop-pgbouncer-flag', level: 'note', message: `code sets the flag and is left alone: ${why}`, at: { path, span } }),
+    );
+}

@@ -1,0 +1,81 @@
+import { Refusal } from '../errors';
+import { type Pooler, loginOf, sameEndpoint } from '../poolers';
+import { type Hold, hold } from '../verdict';
+import type { Environment, UrlInPlace } from './environment';
+import type { Known } from './known';
+
+/** Both URLs of one environment; a password is never compared. */
+export type Login =
+  | { readonly kind: 'same' }
+  /** One host, port, role and database to the letter: `directUrl` adds nothing. */
+  | { readonly kind: 'one' }
+  | { readonly kind: 'differ'; readonly hold: Hold }
+  | { readonly kind: 'unseen' };
+
+/**
+ * Compares role, database and endpoint of the url and the direct URL of one environment (RULES: same login).
+ *
+ * The endpoint is the host without the provider's pooled mark, and the port. Placeholders that differ prove nothing,
+ * and neither does a pair of hosts that only a stated pooler connects. Throws `Refusal` when `--same-login` was stated
+ * and the values show the opposite.
+ */
+export function loginsOf(environment: Environment, pooler: Pooler | null, known: Known): Login {
+  const { url, direct } = environment;
+  if (!isReadable(url) || !isReadable(direct)) return { kind: 'unseen' };
+  if (isOne(url, direct)) return { kind: 'one' };
+  const difference = differenceBetween(url, direct, pooler);
+  if (difference === null) return { kind: 'same' };
+  if (difference === 'unknown' || isTemplateText(environment)) return { kind: 'unseen' };
+  if (known.stated.sameLogin) throw contradiction(environment, difference);
+  return {
+    kind: 'differ',
+    hold: hold(`${nameOf(url)} and ${nameOf(direct)} differ in ${environment.path}: ${difference}`, { at: direct.at }),
+  };
+}
+
+type Readable = UrlInPlace & { readonly url: NonNullable<UrlInPlace['url']> };
+
+function isReadable(value: UrlInPlace | undefined): value is Readable {
+  return value !== undefined && value.url !== null && value.pooler.id !== 'placeholder';
+}
+
+function isOne(a: Readable, b: Readable): boolean {
+  const first = loginOf(a.url);
+  const second = loginOf(b.url);
+  const port = (value: Readable) => value.url.hosts.map((host) => `${host.host.toLowerCase()}:${host.port ?? 5432}`).join();
+  return first.role === second.role && first.database === second.database && port(a) === port(b);
+}
+
+function differenceBetween(url: Readable, direct: Readable, pooler: Pooler | null): string | null {
+  const a = loginOf(url.url);
+  const b = loginOf(direct.url);
+  if (a.role !== b.role) return `role \`${a.role}\` and role \`${b.role}\``;
+  if (a.database !== b.database) return `database \`${a.database}\` and database \`${b.database}\``;
+  if (sameEndpoint(url.url, direct.url)) return null;
+  if (isSelfHosted(pooler)) return hostsOf(url) === hostsOf(direct) ? null : 'unknown';
+  return `endpoint \`${a.endpoint}\` and endpoint \`${b.endpoint}\``;
+}
+
+/** A PgBouncer of one's own stands on another port or host than its database; only the user knows that they belong together. */
+function isSelfHosted(pooler: Pooler | null): boolean {
+  return pooler === null || pooler.id === 'pgbouncer' || pooler.evidence === 'stated';
+}
+
+function hostsOf(value: Readable): string {
+  return value.url.hosts.map((host) => host.host.toLowerCase()).join();
+}
+
+function isTemplateText(environment: Environment): boolean {
+  return environment.kind === 'template' && [environment.url, environment.direct].some((value) => value?.url?.placeholder);
+}
+
+function nameOf(value: UrlInPlace): string {
+  return value.name ?? `\`${value.key}\``;
+}
+
+function contradiction(environment: Environment, difference: string): Refusal {
+  return new Refusal(
+    `--same-login was stated, but ${environment.path} shows the opposite: ${difference}`,
+    'leave --same-login out; the two URLs stay as they are',
+  );
+}

@@ -1,0 +1,100 @@
+import { sameEndpoint } from '../poolers';
+import { type Assignment, assignmentOf } from '../read/schema';
+import { type ConnectionUrl, parameterOf } from '../read/url';
+import { type Hold, hold, oneHold, type Verdict } from '../verdict';
+import { poolerAsk } from './asks';
+import type { Environment, UrlInPlace } from './environment';
+import { versionGate } from './gates';
+import type { Known } from './known';
+import { standingOf } from './standing';
+
+type Reading = Hold | { readonly kind: 'ask'; readonly why: string } | { readonly kind: 'fine'; readonly proves: boolean };
+
+/**
+ * Judges `drop-shadow-database-url` (RULES: the steps).
+ *
+ * From 5.10.0 on Prisma drops its own shadow databases WITH (FORCE), so a role that may CREATE DATABASE and reach it
+ * through the CLI's URL needs no second database.
+ */
+export function judgeShadowUrl(known: Known, environments: readonly Environment[]): Verdict {
+  const assignment = assignmentOf(known.project.datasource, 'shadowDatabaseUrl');
+  if (assignment === undefined) return { kind: 'done' };
+  const gate = versionGate(known);
+  if (gate?.kind === 'not-applicable') return gate;
+  const readings = environments.map((environment) => readEnvironment(environment, known));
+  const holds = [gate, statedHold(known), ...rewriterHolds(known), ...readings].filter((part): part is Hold => part?.kind === 'hold');
+  return oneHold(holds) ?? gate ?? goOrAsk(known, environments, readings);
+}
+
+function goOrAsk(known: Known, environments: readonly Environment[], readings: readonly Reading[]): Verdict {
+  const ask = readings.find((reading) => reading.kind === 'ask');
+  if (ask?.kind === 'ask') return poolerAsk(known, environments, ask.why);
+  const proven = readings.some((reading) => reading.kind === 'fine' && reading.proves);
+  if (!proven && !known.stated.pooler) return poolerAsk(known, environments, 'no value that was seen proves a pooler');
+  return { kind: 'go', reason: 'Prisma makes and drops its own shadow database' };
+}
+
+function readEnvironment(environment: Environment, known: Known): Reading {
+  const cli = cliUrl(environment);
+  const standing = standingOf(cli, environment, known);
+  switch (standing.kind) {
+    case 'neutral':
+      return { kind: 'fine', proves: false };
+    case 'local':
+      return readLocal(environment, cli);
+    case 'unknown':
+      return { kind: 'ask', why: standing.why };
+    case 'known':
+      if (standing.pooler.shadowDatabase === 'yes') return { kind: 'fine', proves: true };
+      return hold(`${standing.pooler.name} is not known to let Prisma create its own shadow database through ${cli?.name ?? 'the url'}`, { at: cli?.at });
+    default:
+      return standing satisfies never;
+  }
+}
+
+/** The URL that the CLI uses: `directUrl` where there is one (Prisma 4.10.0, getConfig.ts), else the url. */
+function cliUrl(environment: Environment): UrlInPlace | undefined {
+  const { url, direct } = environment;
+  return direct?.url && direct.pooler.id !== 'placeholder' ? direct : url;
+}
+
+/** A shadow database of one's own beside a local database stays: nothing shows that the local role may create another. */
+function readLocal(environment: Environment, cli: UrlInPlace | undefined): Reading {
+  const { shadow } = environment;
+  if (environment.kind === 'template' || !shadow?.url || shadow.pooler.id !== 'local') return { kind: 'fine', proves: false };
+  return hold(`${cli?.name ?? 'the url'} in ${environment.path} is local and has a local shadow database of its own`, { at: shadow.at });
+}
+
+function statedHold(known: Known): Hold | null {
+  const { pooler } = known.stated;
+  if (!pooler || pooler.shadowDatabase === 'yes') return null;
+  return hold(`${pooler.name} is not known to let Prisma create its own shadow database`);
+}
+
+function rewriterHolds(known: Known): readonly Hold[] {
+  return known.around.schemaRewriters.map((use) =>
+    hold(`a script rewrites the schema's text: ${use.why}`, { at: { path: use.path, span: use.span } }),
+  );
+}
+
+/** A shadow URL that is the main database (T16): `migrate dev` resets its shadow database. Returns where, or `null`. */
+export function shadowIsMain(known: Known, environments: readonly Environment[]): { readonly at: UrlInPlace['at']; readonly with: string } | null {
+  const assignment: Assignment | undefined = assignmentOf(known.project.datasource, 'shadowDatabaseUrl');
+  if (assignment === undefined) return null;
+  const { url, direct, shadow } = known.names;
+  const twin = [url, direct].find((name) => name !== undefined && name === shadow);
+  if (twin !== undefined) return { at: { path: known.project.schema.path, span: assignment.valueSpan }, with: twin };
+  for (const environment of environments) {
+    const main = [environment.url, environment.direct].find((value) => value && isSameDatabase(value, environment.shadow));
+    if (main && environment.shadow) return { at: environment.shadow.at, with: main.name ?? main.key };
+  }
+  return null;
+}
+
+function isSameDatabase(main: UrlInPlace, shadow: UrlInPlace | undefined): boolean {
+  if (!main.url || !shadow?.url || shadow.url.placeholder) return false;
+  const schemaOf = (url: ConnectionUrl) => parameterOf(url, 'schema')?.value ?? 'public';
+  return (
+    sameEndpoint(main.url, shadow.url) && main.url.database === shadow.url.database && schemaOf(main.url) === schemaOf(shadow.url)
+  );
+}

@@ -1,0 +1,121 @@
+import { type Finding, finding } from '../finding';
+import type { Project } from '../project';
+import { referencesIn } from '../read/env';
+import type { Mention } from '../read/mentions';
+import type { Place } from '../text';
+import { type Hold, hold, oneHold, type Verdict } from '../verdict';
+import { urlNames } from './environment';
+import type { Known } from './known';
+
+/** What becomes of the variables that the dropped properties named. */
+export interface VariablesJudgement {
+  readonly verdict: Verdict;
+  /** The variables that nobody reads any more; their env entries may go now. */
+  readonly gone: readonly string[];
+  /** Why a variable stays although the schema names it no more, one for each reader. */
+  readonly kept: readonly Finding[];
+  /** What only sets a variable that goes: left to a person. */
+  readonly setters: readonly Finding[];
+}
+
+/**
+ * Judges `drop-url-variable`, the last step: a variable goes when nobody in scope reads it (RULES: readers).
+ *
+ * The names are those that the datasource had when the run began; a property that is still there keeps its variable.
+ */
+export function judgeVariables(known: Known): VariablesJudgement {
+  const names = candidates(known);
+  const freed = names.filter((name) => !stillNamed(known.project, name)).map((name) => ({ name, holds: readersOf(known, name) }));
+  const unread = freed.filter(({ holds }) => holds.length === 0).map(({ name }) => name);
+  const gone = unread.filter((name) => isDefined(known, name));
+  const holds = freed.filter(({ name }) => isDefined(known, name)).flatMap((variable) => variable.holds);
+  return {
+    verdict: verdictOf(names, gone, holds, freed.map(({ name }) => name)),
+    gone,
+    kept: freed.flatMap(({ name, holds }) => holds.map((reader) => keptFinding(name, reader))),
+    setters: settersOf(known, unread),
+  };
+}
+
+function verdictOf(names: readonly string[], gone: readonly string[], holds: readonly Hold[], freed: readonly string[]): Verdict {
+  if (gone.length > 0) return { kind: 'go', reason: `nobody reads ${gone.join(' or ')} any more` };
+  const held = oneHold(holds);
+  if (held) return held;
+  if (names.length === freed.length) return { kind: 'done' };
+  return { kind: 'not-applicable', reason: `the schema names ${names.filter((name) => !freed.includes(name)).join(' and ')}` };
+}
+
+function candidates({ names }: Known): readonly string[] {
+  const both = [names.shadow, names.direct].filter((name): name is string => name !== undefined && name !== names.url);
+  return [...new Set(both)];
+}
+
+function stillNamed(project: Project, name: string): boolean {
+  return Object.values(urlNames(project)).includes(name);
+}
+
+function isDefined(known: Known, name: string): boolean {
+  return known.project.envFiles.some(({ entries }) => entries.some((entry) => entry.name === name && !entry.commented));
+}
+
+function readersOf(known: Known, name: string): readonly Hold[] {
+  return [...mentionHolds(known, name), ...compositionHolds(known, name), ...neighbourHolds(known, name)];
+}
+
+const KEEPS: Readonly<Record<Mention['kind'], boolean>> = {
+  'prisma-config': true,
+  'prisma-client': true,
+  reader: true,
+  declaration: true,
+  setter: false,
+  doc: false,
+};
+
+function mentionHolds({ around }: Known, name: string): readonly Hold[] {
+  return around.mentions
+    .filter((mention) => mention.name === name && KEEPS[mention.kind] && !isList(mention))
+    .map((mention) => hold(`${name} is still read: ${mention.why}`, { at: placeOf(mention) }));
+}
+
+/** turbo.json, Nx inputs and the like name a variable that may be missing; a typed declaration would stop the app. */
+function isList(mention: Mention): boolean {
+  return mention.kind === 'declaration' && /\.json$/.test(mention.path);
+}
+
+/** `A=${DIRECT_URL}` makes the variable read (T10). */
+function compositionHolds({ project }: Known, name: string): readonly Hold[] {
+  return project.envFiles.flatMap(({ file, entries }) =>
+    entries
+      .filter((entry) => !entry.commented && entry.name !== name && referencesIn(entry.rawValue).some((reference) => reference.name === name))
+      .map((entry) => hold(`${name} is still read: ${entry.name} is put together from it`, { at: { path: file.path, span: entry.valueSpan } })),
+  );
+}
+
+function neighbourHolds(known: Known, name: string): readonly Hold[] {
+  const paths = known.project.envFiles.filter(({ entries }) => entries.some((entry) => entry.name === name)).map(({ file }) => file.path);
+  return known.neighbours
+    .filter(({ project }) => stillNamed(project, name) && project.envFiles.some(({ file }) => paths.includes(file.path)))
+    .map(({ project }) => hold(`${name} is still read: ${project.schema.path} names it`, { at: { path: project.schema.path, span: project.datasource.nameSpan } }));
+}
+
+function keptFinding(name: string, reader: Hold): Finding {
+  return finding({ code: 'drop-url-variable', level: 'note', message: reader.reason, at: reader.at, help: `${name} stays in the env files` });
+}
+
+function settersOf({ around }: Known, names: readonly string[]): readonly Finding[] {
+  return around.mentions
+    .filter((mention) => names.includes(mention.name) && (mention.kind === 'setter' || isList(mention)))
+    .map((mention) =>
+      finding({
+        code: 'drop-url-variable',
+        level: 'note',
+        message: `${mention.name} is set here and read by nobody any more: ${mention.why}`,
+        at: placeOf(mention),
+        help: `remove ${mention.name} here`,
+      }),
+    );
+}
+
+function placeOf({ path, span }: Mention): Place {
+  return { path, span };
+}

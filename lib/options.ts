@@ -1,0 +1,64 @@
+import { Refusal } from './errors';
+import type { Command } from './exit-code';
+import { STEPS, type Step } from './verdict';
+
+/** What the command line says, read but not yet judged. */
+export interface Options {
+  readonly command: Command;
+  /** Paths as typed, relative to the working folder. */
+  readonly paths: readonly string[];
+  readonly all: boolean;
+  readonly schema?: string;
+  readonly envFiles: readonly string[];
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly yes: boolean;
+  readonly allowDirty: boolean;
+  readonly review: boolean;
+  /** `[PATH=]NAME[@VERSION[:max_prepared_statements=N]]`, repeatable. */
+  readonly poolers: readonly string[];
+  readonly sameLogin: boolean;
+  readonly prismaVersion?: string;
+  readonly format: 'pretty' | 'json';
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+/** The steps that `--only` and `--skip` leave. Throws `Refusal` for a name that is no step. */
+export function selectedSteps({ only, skip }: Options): readonly Step[] {
+  for (const name of [...only, ...skip]) {
+    if (!STEPS.includes(name as Step)) throw new Refusal(`there is no step \`${name}\``, `the steps are ${STEPS.join(', ')}`);
+  }
+  return STEPS.filter((step) => (only.length === 0 || only.includes(step)) && !skip.includes(step));
+}
+
+/** One `--pooler`: the projects below `path` (all when it is empty) have the pooler that `text` describes. */
+export interface StatedPooler {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Splits `[PATH=]NAME[...]`; the `=` of `max_prepared_statements=N` belongs to the name. */
+export function readPoolerFlag(flag: string): StatedPooler {
+  const match = /^(?:(?<path>[^=]*)=)??(?<text>[^=]*(?::max_prepared_statements=[^=]*)?)$/.exec(flag);
+  if (!match?.groups) throw new Refusal(`--pooler \`${flag}\` can not be read`, '--pooler [PATH=]NAME[@VERSION[:max_prepared_statements=N]]');
+  const path = (match.groups.path ?? '').replace(/^\.\//, '').replace(/\/+$/, '');
+  return { path: path === '.' ? '' : path, text: match.groups.text ?? '' };
+}
+
+/** What the user gave beside the command, as words for the next one. */
+export function repeatedWords(options: Options): readonly string[] {
+  const pairs = (flag: string, values: readonly string[]) => values.flatMap((value) => [flag, value]);
+  return [
+    ...options.paths,
+    ...(options.all ? ['--all'] : []),
+    ...pairs('--schema', options.schema === undefined ? [] : [options.schema]),
+    ...pairs('--env-file', options.envFiles),
+    ...pairs('--only', options.only),
+    ...pairs('--skip', options.skip),
+    ...(options.review ? ['--review'] : []),
+    ...pairs('--pooler', options.poolers),
+    ...(options.sameLogin ? ['--same-login'] : []),
+    ...pairs('--prisma-version', options.prismaVersion === undefined ? [] : [options.prismaVersion]),
+  ];
+}

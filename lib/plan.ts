@@ -1,0 +1,166 @@
+import { applyEdits, type Edit } from './edit';
+import { InternalError } from './errors';
+import type { Finding } from './finding';
+import { type Judgement, judge, type Known, urlNames } from './judge';
+import type { Change, Plan } from './outcome';
+import type { EnvFile, Project } from './project';
+import { readEnv } from './read/env';
+import { readSchema } from './read/schema';
+import { TRANSFORMS } from './registry';
+import type { SourceFile, Span } from './text';
+import type { Step, Verdict, Verdicts } from './verdict';
+
+/** One project's plan with the verdicts that led to it. */
+export interface Planned {
+  readonly known: Known;
+  readonly judgement: Judgement;
+  readonly verdicts: Verdicts;
+  readonly plan: Plan;
+}
+
+/** Rounds until nothing more is found; each round takes a property or a variable away, so a handful is plenty. */
+const MOST_ROUNDS = 12;
+
+/**
+ * Plans several projects together, in memory, to a fixed point.
+ *
+ * Projects that share an env file are planned on the same text, so that a shared value changes once and only if every
+ * reader lets it. Every fix is taken whole; nothing is written. `steps` are those that `--only` and `--skip` leave.
+ */
+export function planProjects(projects: readonly Known[], steps: readonly Step[]): readonly Planned[] {
+  const texts = new Map<string, string>();
+  const moved = new OffsetMap();
+  const taken: Finding[][] = projects.map(() => []);
+  const judged: Judgement[][] = projects.map(() => []);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const current = projects.map((known) => asPlanned(known, texts));
+    const judgements = current.map((known) => judge(known, steps));
+    judgements.forEach((judgement, index) => judged[index]?.push(judgement));
+    const found = current.map((known, index) => fixesOf(known.project, judgements[index], steps));
+    if (found.every((findings) => findings.length === 0)) {
+      return projects.map((known, index) => planned(known, judged[index] ?? [], taken[index] ?? [], texts));
+    }
+    found.forEach((findings, index) => taken[index]?.push(...findings.map((each) => moved.atOrigin(each))));
+    takeRound(current, found.flat(), texts, moved);
+  }
+  throw new InternalError(`the plan did not come to rest after ${MOST_ROUNDS} rounds`);
+}
+
+/** The findings of all transforms on the project's files as they are now; a file that another program writes is not handed out. */
+function fixesOf(project: Project, judgement: Judgement | undefined, steps: readonly Step[]): readonly Finding[] {
+  if (!judgement) return [];
+  const envFiles = project.envFiles.filter((envFile) => envFile.ownedBy === undefined).map((envFile) => envFile.file);
+  const schema = { path: project.schema.path, text: project.schema.text };
+  return TRANSFORMS.filter((transform) => steps.includes(transform.name)).flatMap(({ kinds, find }) => [
+    ...(kinds.includes('schema') ? find(schema, judgement) : []),
+    ...(kinds.includes('env') ? envFiles.flatMap((file) => find(file, judgement)) : []),
+  ]);
+}
+
+function takeRound(current: readonly Known[], found: readonly Finding[], texts: Map<string, string>, moved: OffsetMap): void {
+  const edits = found.flatMap((each) => each.fix?.edits ?? []);
+  for (const path of new Set(edits.map((edit) => edit.path))) {
+    const ofFile = edits.filter((edit) => edit.path === path);
+    texts.set(path, applyEdits(textOf(current, path), ofFile));
+    moved.add(path, ofFile);
+  }
+}
+
+function textOf(current: readonly Known[], path: string): string {
+  for (const { project } of current) {
+    const file = filesOf(project).find((each) => each.path === path);
+    if (file) return file.text;
+  }
+  throw new InternalError('a fix names a file that belongs to no project');
+}
+
+function filesOf(project: Project): readonly SourceFile[] {
+  return [{ path: project.schema.path, text: project.schema.text }, ...project.envFiles.map((envFile) => envFile.file)];
+}
+
+/** The project as the plan has left it so far, its neighbours too. */
+function asPlanned(known: Known, texts: ReadonlyMap<string, string>): Known {
+  const neighbours = known.neighbours.map((neighbour) => asPlanned(neighbour, texts));
+  return { ...known, project: reread(known.project, texts), neighbours };
+}
+
+function reread(project: Project, texts: ReadonlyMap<string, string>): Project {
+  const envFiles = project.envFiles.map((envFile) => rereadEnv(envFile, texts));
+  const text = texts.get(project.schema.path);
+  if (text === undefined) return { ...project, envFiles };
+  const schema = readSchema({ path: project.schema.path, text }).schema;
+  const datasource = schema?.datasources.find((block) => block.name === project.datasource.name);
+  if (!schema || !datasource) throw new InternalError('a planned schema can not be read back');
+  return { ...project, envFiles, schema, datasource };
+}
+
+function rereadEnv(envFile: EnvFile, texts: ReadonlyMap<string, string>): EnvFile {
+  const text = texts.get(envFile.file.path);
+  if (text === undefined) return envFile;
+  const file = { path: envFile.file.path, text };
+  return { ...envFile, file, entries: readEnv(file).entries };
+}
+
+function planned(known: Known, judgements: readonly Judgement[], steps: readonly Finding[], texts: ReadonlyMap<string, string>): Planned {
+  const [first] = judgements;
+  const last = judgements.at(-1);
+  if (!first || !last) throw new InternalError('a project was planned without being judged');
+  const paths = new Set(steps.flatMap((step) => step.fix?.edits.map((edit) => edit.path) ?? []));
+  const changes = filesOf(known.project)
+    .filter((file) => paths.has(file.path))
+    .map((file): Change => ({ path: file.path, before: file.text, after: texts.get(file.path) ?? file.text }))
+    .filter((change) => change.before !== change.after);
+  const verdicts = combined(judgements);
+  const remarks = distinct([...first.remarks, ...last.remarks.filter((each) => each.code === 'drop-url-variable')]);
+  return { known, judgement: first, verdicts, plan: { changes, steps, manual: distinct(judgements.flatMap((each) => each.manual)), remarks } };
+}
+
+/** A step that was taken in some round went; one that never could is told by the last round. */
+function combined(judgements: readonly Judgement[]): Verdicts {
+  const steps = Object.keys(judgements[0]?.verdicts ?? {}) as Step[];
+  const verdictOf = (step: Step): Verdict => {
+    const verdicts = judgements.map((judgement) => judgement.verdicts[step]);
+    const last = verdicts.at(-1) ?? { kind: 'done' };
+    return last.kind === 'ask' || last.kind === 'hold' ? last : (verdicts.find((verdict) => verdict.kind === 'go') ?? last);
+  };
+  return Object.fromEntries(steps.map((step) => [step, verdictOf(step)])) as Verdicts;
+}
+
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((each) => {
+    const key = `${each.code} ${each.message} ${each.at?.path}:${each.at?.span.start}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** Remembers the edits of each round, to tell where a place of a later round stood in the file on disk. */
+class OffsetMap {
+  readonly #rounds = new Map<string, (readonly Edit[])[]>();
+
+  add(path: string, edits: readonly Edit[]): void {
+    this.#rounds.set(path, [...(this.#rounds.get(path) ?? []), edits]);
+  }
+
+  atOrigin(found: Finding): Finding {
+    if (!found.at) return found;
+    const { path, span } = found.at;
+    return { ...found, at: { path, span: this.#originOf(path, span) } };
+  }
+
+  #originOf(path: string, span: Span): Span {
+    return (this.#rounds.get(path) ?? []).reduceRight((place, edits) => beforeEdits(place, edits), span);
+  }
+}
+
+function beforeEdits(span: Span, edits: readonly Edit[]): Span {
+  let { start, end } = span;
+  for (const edit of [...edits].sort((a, b) => a.span.start - b.span.start)) {
+    const gone = edit.span.end - edit.span.start - edit.newText.length;
+    if (edit.span.start <= start) start += gone;
+    if (edit.span.start < end) end += gone;
+  }
+  return { start, end };
+}
+
+export { urlNames };

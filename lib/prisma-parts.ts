@@ -1,0 +1,136 @@
+import compare from 'semver/functions/compare';
+import satisfies from 'semver/functions/satisfies';
+import { type Finding, finding } from './finding';
+import { GATE, type Gate, gatesBetween, gatesInside, lowestVersion } from './prisma-gates';
+import {
+  type Evidence,
+  evidenceOf,
+  type ResolvedSource,
+  type Surroundings,
+  type VersionSource,
+} from './prisma-sources';
+
+/** Where to look for one project's packages, and the gates that matter to it. */
+export interface Around {
+  readonly own: Surroundings;
+  /** The packages that depend on the project's: asked for what it doesn't have itself. */
+  readonly dependents: () => readonly Surroundings[];
+  readonly gates: readonly Gate[];
+}
+
+/** What the evidence for one package comes to. */
+export type Answer =
+  | { readonly kind: 'found'; readonly version: string; readonly from: VersionSource }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** One of Prisma's packages: the answer (`null` where the project has no such package) and all that was seen. */
+export interface Part {
+  readonly name: string;
+  readonly answer: Answer | null;
+  readonly sources: readonly VersionSource[];
+  readonly remarks: readonly Finding[];
+}
+
+/** Judges one package of a project, by its own folder, else by the packages that depend on it: of these the lowest gates. */
+export function partOf({ own, dependents, gates }: Around, name: string): Part {
+  const mine = evidenceOf(own, name);
+  const all = isEmpty(mine) ? dependents().map((place) => evidenceOf(place, name)) : [mine];
+  return {
+    name,
+    answer: lowestOf(all.flatMap((evidence) => answerOf(evidence, name, gates) ?? [])),
+    sources: all.flatMap((evidence) => [
+      ...evidence.resolved,
+      ...(evidence.ranged === undefined ? [] : [evidence.ranged]),
+    ]),
+    remarks: all.flatMap((evidence) => remarksOn(evidence, name)),
+  };
+}
+
+function isEmpty({ resolved, ranged, localAt }: Evidence): boolean {
+  return resolved.length === 0 && ranged === undefined && localAt === undefined;
+}
+
+function lowestOf(answers: readonly Answer[]): Answer | null {
+  const unknown = answers.find((answer) => answer.kind === 'unknown');
+  if (unknown !== undefined) return unknown;
+  const found = answers.flatMap((answer) => (answer.kind === 'found' ? answer : []));
+  return found.toSorted((a, b) => compare(a.version, b.version))[0] ?? null;
+}
+
+/** What is resolved counts, unless it lies on two sides of a gate; else a range that lies on one side of every gate. */
+function answerOf({ resolved, ranged }: Evidence, name: string, gates: readonly Gate[]): Answer | null {
+  const [best] = resolved;
+  if (best !== undefined) return agreedOn(best, resolved, gates);
+  return ranged === undefined ? null : byRange(ranged, name, gates);
+}
+
+function agreedOn(best: ResolvedSource, resolved: readonly ResolvedSource[], gates: readonly Gate[]): Answer {
+  for (const other of resolved) {
+    const [gate] = gatesBetween(best.version, other.version, gates);
+    if (gate === undefined) continue;
+    const both = `${best.version} in ${placeOf(best)} and ${other.version} in ${placeOf(other)}`;
+    return { kind: 'unknown', why: `\`${best.package}\` is ${both}, on two sides of ${GATE[gate]}` };
+  }
+  return { kind: 'found', version: best.version, from: best };
+}
+
+function byRange(ranged: VersionSource & { readonly range: string }, name: string, gates: readonly Gate[]): Answer {
+  const version = lowestVersion(ranged.range);
+  const [gate] = gatesInside(ranged.range, gates) ?? [];
+  if (version !== null && gate === undefined) return { kind: 'found', version, from: ranged };
+  const asked = `\`${name}\` is asked for as \`${ranged.range}\` in ${ranged.path}`;
+  const allows = version === null ? '' : `, which has versions on both sides of ${GATE[gate ?? 'oneUrl']}`;
+  return { kind: 'unknown', why: `${asked}${allows}, and ${NOTHING_SETTLES} which one runs` };
+}
+
+/** How messages say that only manifests were there to go by. */
+export const NOTHING_SETTLES = 'no readable lockfile and no node_modules say';
+
+/** `pnpm-lock.yaml (importer apps/web)`, for messages. */
+export function placeOf({ path, detail }: VersionSource): string {
+  return detail === 'installed' ? path : `${path} (${detail})`;
+}
+
+function remarksOn(evidence: Evidence, name: string): readonly Finding[] {
+  if (evidence.localAt !== undefined) return [localRemark(name, evidence.localAt)];
+  const [best] = evidence.resolved;
+  if (best === undefined) return evidence.ranged === undefined ? [] : rangeRemarks(evidence.ranged, name);
+  return [...disagreements(best, evidence), ...violations(evidence)];
+}
+
+function localRemark(name: string, path: string): Finding {
+  const message = `\`${name}\` means a package of this repository in ${path}, so it doesn't count as Prisma's`;
+  return finding({ code: 'local-prisma-package', level: 'note', message });
+}
+
+function rangeRemarks({ path, range }: VersionSource, name: string): readonly Finding[] {
+  if (range === undefined || lowestVersion(range) === null) return [];
+  const message = `${NOTHING_SETTLES} which \`${name}\` runs: the range \`${range}\` in ${path} was judged`;
+  return [finding({ code: 'prisma-version-by-range', level: 'note', message })];
+}
+
+/** A second source on the same side of every gate changes nothing, but is no good sign. */
+function disagreements(best: ResolvedSource, { resolved }: Evidence): readonly Finding[] {
+  const others = resolved.filter((other) => other.version !== best.version);
+  return others.map((other) =>
+    finding({
+      code: 'prisma-sources-disagree',
+      level: 'note',
+      message: `\`${best.package}\` is ${best.version} in ${placeOf(best)} and ${other.version} in ${placeOf(other)}`,
+    }),
+  );
+}
+
+/** Overrides do this on purpose, half-done upgrades by accident; either way what is resolved is what runs. */
+function violations({ resolved, ranged }: Evidence): readonly Finding[] {
+  if (ranged === undefined || lowestVersion(ranged.range) === null) return [];
+  const outside = resolved.filter(({ version }) => !satisfies(version, ranged.range, { includePrerelease: true }));
+  return outside.map((source) =>
+    finding({
+      code: 'lockfile-violates-range',
+      level: 'warning',
+      message: `${placeOf(source)} has \`${source.package}\` ${source.version}, which \`${ranged.range}\` in ${ranged.path} doesn't allow`,
+      help: 'install again, or correct the range; until then the resolved version counts',
+    }),
+  );
+}

@@ -1,0 +1,203 @@
+import { posix } from 'node:path';
+import type { Finding } from './finding';
+import type { Host } from './host/host';
+import { catalogFiles } from './read/catalogs';
+import { foldersUpwards, type Resolution, shownRange, splitDescriptor } from './read/lockfile';
+import { type LockSource, lockSources } from './read/lockfiles';
+import { installedPackage } from './read/node-modules';
+import { type Dependency, type Manifest, readManifest } from './read/package-json';
+
+/** Where a version or a range was seen. `package` is the package's own name, `detail` the place inside the file. */
+export interface VersionSource {
+  readonly path: string;
+  readonly detail: string;
+  readonly package: string;
+  readonly version?: string;
+  readonly range?: string;
+}
+
+/** A version that an installer or a lockfile settled. */
+export type ResolvedSource = VersionSource & { readonly version: string };
+
+/** What is known of one package, as seen from one folder. */
+export interface Evidence {
+  /** What was settled, the best source first. */
+  readonly resolved: readonly ResolvedSource[];
+  /** What a manifest asks for; peer dependencies don't count, since they only say what is tolerated. */
+  readonly ranged?: VersionSource & { readonly range: string };
+  /** Set where the name means a package of this repository. */
+  readonly localAt?: string;
+}
+
+/** The files around one package folder that say which packages it gets. */
+export interface Surroundings {
+  readonly host: Host;
+  readonly folder: string;
+  /** From the package's folder up to the folder that its packages are installed in. */
+  readonly folders: readonly string[];
+  readonly manifests: readonly Manifest[];
+  /** The nearest first, in one folder the named manager's first. */
+  readonly locks: readonly LockSource[];
+  readonly findings: readonly Finding[];
+}
+
+const PRISMA: ReadonlySet<string> = new Set(['prisma', '@prisma/client', '@prisma/prisma7']);
+
+/** Packages that bring a Prisma of their own, as of Keystone 6, RedwoodJS 8 and ZenStack 2. */
+const FRAMEWORK = /^(?:@keystone-6\/core|@redwoodjs\/.+|zenstack|@zenstackhq\/.+)$/;
+
+/**
+ * Looks around a package folder.
+ *
+ * A package that lists Prisma has it installed in its workspace root or below. One that doesn't gets it from any folder
+ * above, as Node resolves: the packages of a repository with one package.json for all, as Nx makes them.
+ */
+export function surroundingsOf(host: Host, folder: string, workspaceRoot: string): Surroundings {
+  const upwards = foldersUpwards(folder);
+  const withinRoot = upwards.slice(0, Math.max(upwards.indexOf(workspaceRoot), 0) + 1);
+  const near = withinRoot.map((place) => readManifest(host, place));
+  const isListed = near.some(({ manifest }) => manifest !== null && listsPrisma(manifest));
+  const folders = isListed ? withinRoot : upwards;
+  const readings = [...near, ...folders.slice(near.length).map((place) => readManifest(host, place))];
+  const manifests = readings.flatMap(({ manifest }) => manifest ?? []);
+  const locks = locksIn(host, folders, manifests);
+  const findings = [...readings.flatMap((reading) => reading.findings), ...locks.flatMap((lock) => lock.finding ?? [])];
+  return { host, folder, folders, manifests, locks, findings };
+}
+
+function listsPrisma(manifest: Manifest): boolean {
+  return listsPrismaItself(manifest) || frameworkIn(manifest) !== undefined;
+}
+
+function listsPrismaItself({ dependencies }: Manifest): boolean {
+  return dependencies.some(({ name, kind }) => PRISMA.has(name) && kind !== 'peerDependencies');
+}
+
+function frameworkIn({ dependencies }: Manifest): string | undefined {
+  return dependencies.find(({ name, kind }) => FRAMEWORK.test(name) && kind !== 'peerDependencies')?.name;
+}
+
+function locksIn(host: Host, folders: readonly string[], manifests: readonly Manifest[]): readonly LockSource[] {
+  const named = manifests.find(({ packageManager }) => packageManager !== undefined)?.packageManager;
+  const rank = ({ kind, manager }: LockSource) => (kind === 'pnp' ? 0 : manager === named ? 1 : 2);
+  return folders.flatMap((folder) => lockSources(host, folder).toSorted((a, b) => rank(a) - rank(b)));
+}
+
+/** The framework that the folder's manifests name while none of them lists Prisma itself. */
+export function frameworkOf({ manifests }: Surroundings): string | undefined {
+  if (manifests.some(listsPrismaItself)) return undefined;
+  return manifests.map(frameworkIn).find((name) => name !== undefined);
+}
+
+/** A dependency as a manifest has it, with its catalog looked up. `name` is the key, which an alias can change. */
+interface Declaration {
+  readonly name: string;
+  readonly range: string;
+  readonly isPeer: boolean;
+  /** Shows the range and where it stands; `package` is the package behind an alias. */
+  readonly source: VersionSource & { readonly range: string };
+}
+
+/** What the surroundings say of one package: installed, Plug'n'Play, lockfiles, and the range of the nearest manifest. */
+export function evidenceOf(place: Surroundings, name: string): Evidence {
+  const declaration = declarationOf(place, name);
+  if (declaration !== undefined && isLocalRange(declaration.range)) {
+    return { resolved: [], localAt: declaration.source.path };
+  }
+  const locked = place.locks.map((lock) => lockedOf(place, lock, name, declaration));
+  const settled = [installedOf(place, declaration?.name ?? name), ...locked];
+  const local = settled.find(({ isLocal }) => isLocal);
+  if (local !== undefined) return { resolved: [], localAt: local.path };
+  const isCounted = declaration?.isPeer === false && isSamePackage(declaration.source.package, name);
+  return {
+    resolved: settled.flatMap(({ sources }) => sources).filter((source) => isSamePackage(source.package, name)),
+    ranged: isCounted ? declaration.source : undefined,
+  };
+}
+
+function isLocalRange(range: string): boolean {
+  return /^(?:workspace|file|link|portal):/.test(range);
+}
+
+/** `@prisma/prisma7` is Prisma 7's CLI under the name that it has beside Prisma 8; any other alias is a fork. */
+function isSamePackage(found: string, name: string): boolean {
+  return found === name || (name === 'prisma' && found === '@prisma/prisma7');
+}
+
+/** The nearest manifest that lists the package, under its name or an alias of it; peers only where nothing else does. */
+function declarationOf(place: Surroundings, name: string): Declaration | undefined {
+  const all = place.manifests.flatMap((manifest) =>
+    manifest.dependencies.map((dependency) => ({
+      manifest,
+      dependency,
+      isPeer: dependency.kind === 'peerDependencies',
+    })),
+  );
+  const found =
+    all.find(({ dependency, isPeer }) => dependency.name === name && !isPeer) ??
+    all.find(({ dependency, isPeer }) => dependency.range.startsWith(`npm:${name}@`) && !isPeer) ??
+    all.find(({ dependency }) => dependency.name === name);
+  return found === undefined
+    ? undefined
+    : { ...declared(place, found.manifest, found.dependency), isPeer: found.isPeer };
+}
+
+function declared(place: Surroundings, manifest: Manifest, dependency: Dependency): Omit<Declaration, 'isPeer'> {
+  const { name, kind } = dependency;
+  const looked = inCatalog(place, dependency) ?? { path: manifest.path, detail: kind, range: dependency.range };
+  const behind = behindAlias(name, looked.range);
+  return {
+    name,
+    range: looked.range,
+    source: { path: looked.path, detail: looked.detail, package: behind.name, range: shownRange(behind.range) },
+  };
+}
+
+/** The range of a `catalog:` or `catalog:name`, from the nearest file that has it. */
+function inCatalog(place: Surroundings, { name, range }: Dependency) {
+  const catalog = /^catalog:(.*)$/.exec(range)?.[1]?.trim();
+  if (catalog === undefined) return undefined;
+  const manifestOf = (folder: string) => place.manifests.find((manifest) => manifest.folder === folder);
+  const files = place.folders.flatMap((folder) => catalogFiles(place.host, folder, manifestOf(folder)));
+  const found = files.flatMap(({ path, catalogs }) => {
+    const looked = catalogs.get(catalog === '' ? 'default' : catalog)?.get(name);
+    return looked === undefined
+      ? []
+      : [{ path, detail: `catalog ${catalog === '' ? 'default' : catalog}`, range: looked }];
+  });
+  return found[0];
+}
+
+/** Name and range of `npm:prisma@^5.10.0` and of Yarn's `patch:prisma@npm%3A5.10.0#…`; the dependency itself for others. */
+function behindAlias(name: string, range: string): { readonly name: string; readonly range: string } {
+  const inside = /^npm:(.*)$/.exec(range)?.[1] ?? /^patch:([^#]*)/.exec(range)?.[1]?.replace('@npm%3A', '@');
+  const parts = inside === undefined ? null : splitDescriptor(inside);
+  return parts === null ? { name, range: inside ?? range } : { name: parts.name, range: parts.rest };
+}
+
+/** What one source settles; `isLocal` where it says that the name means a package of this repository. */
+interface Settled {
+  readonly path: string;
+  readonly isLocal: boolean;
+  readonly sources: readonly ResolvedSource[];
+}
+
+function installedOf(place: Surroundings, name: string): Settled {
+  const installed = installedPackage(place.host, place.folders, name);
+  return installed === null ? settledBy('', []) : settledBy(installed.path, installed.resolution);
+}
+
+/** What nobody around here lists may come in through another package: then every version in the lockfile counts. */
+function lockedOf(place: Surroundings, lock: LockSource, name: string, declaration?: Declaration): Settled {
+  const { path, folder, lockfile } = lock;
+  if (lockfile === undefined) return settledBy(path, []);
+  const wanted = { name: declaration?.name ?? name, range: declaration?.range };
+  const found = lockfile.resolve(posix.relative(folder, place.folder), wanted);
+  const isBroughtIn = found.length === 0 && !place.manifests.some(listsPrismaItself);
+  return settledBy(path, isBroughtIn ? lockfile.versionsOf(name) : found);
+}
+
+function settledBy(path: string, resolution: Resolution): Settled {
+  if (resolution === 'local') return { path, isLocal: true, sources: [] };
+  return { path, isLocal: false, sources: resolution.map((found) => ({ path, ...found })) };
+}

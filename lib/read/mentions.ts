@@ -1,0 +1,100 @@
+import type { SourceFile, Span } from '../text';
+import { codeFacts, codeUse } from './mentions/code';
+import { comparedSites } from './mentions/comparisons';
+import { jsonUse, settingsUse, terraformUse } from './mentions/data';
+import type { FileKind } from './mentions/file-kind';
+import { liveText } from './mentions/live';
+import { shellUse } from './mentions/shell';
+import { namesPattern, type Site, sitesIn } from './mentions/site';
+import { doc, reader, type Use } from './mentions/use';
+import { yamlUse } from './mentions/yaml';
+
+export { type FlagMention, type FlagUse, flagMentionsIn } from './mentions/flag';
+
+/**
+ * What a mention does with the variable (RULES: readers).
+ *
+ * `setter` only sets it or passes it on under its own name; `reader` is also whatever can't be told apart; `doc` is a
+ * comment, a message or prose. Only `lib/scope.ts`, which knows the project, says `prisma-config`.
+ */
+export type MentionKind = 'prisma-config' | 'prisma-client' | 'declaration' | 'setter' | 'reader' | 'doc';
+
+/** One place that names a variable; `span` is the name, in UTF-16 units of the file's text. */
+export interface Mention {
+  readonly name: string;
+  readonly path: string;
+  readonly span: Span;
+  readonly kind: MentionKind;
+  /** Completes "DIRECT_URL is still read: …": ``passed to `pg_dump` ``. */
+  readonly why: string;
+  /** Set for code that assigns the variable or compares it with another one of the names. */
+  readonly acts?: 'assigns' | 'compares';
+}
+
+/** A file that names a variable more often isn't read any further; the rest are readers. */
+const MOST_CLASSIFIED = 2000;
+
+/**
+ * Finds and classifies every place in a file that names one of the variables.
+ *
+ * Names match between word limits, so `DIRECT_URL` isn't in `REDIRECT_URL`. The classification looks at lines and their
+ * surroundings, not at a syntax tree: what it can't tell apart is a `reader`, which keeps the variable. Linear in the
+ * length of the text; never throws.
+ */
+export function mentionsIn(file: SourceFile, names: readonly string[]): readonly Mention[] {
+  const named = names.filter((name) => file.text.includes(name));
+  if (named.length === 0) return [];
+  const { kind, bare } = liveText(file);
+  const pattern = namesPattern(named);
+  const sites = sitesIn({ text: file.text, bare, pattern, most: MOST_CLASSIFIED });
+  const useOf = usesIn(file.path, kind, bare, sites);
+  const classified = sites.map((site) => ({ name: site.name, path: file.path, span: site.span, ...useOf(site) }));
+  return sites.length < MOST_CLASSIFIED ? classified : [...classified, ...restOf(file, pattern)];
+}
+
+function restOf({ path, text }: SourceFile, pattern: RegExp): readonly Mention[] {
+  return [...text.matchAll(pattern)].slice(MOST_CLASSIFIED).map(({ 0: name, index }) => {
+    return { name, path, span: { start: index, end: index + name.length }, ...reader('one of thousands of mentions') };
+  });
+}
+
+/** How each site of one file is classified. */
+function usesIn(path: string, kind: FileKind, bare: string, sites: readonly Site[]): (site: Site) => Use {
+  switch (kind) {
+    case 'script':
+    case 'python':
+    case 'slash-code':
+    case 'hash-code':
+      return codeUses(bare, sites);
+    case 'shell':
+    case 'docker':
+    case 'powershell':
+    case 'batch':
+      return comparing(shellUse, comparedSites(bare, sites, 'shell'));
+    case 'yaml':
+      return comparing(yamlUse, comparedSites(bare, sites, 'shell'));
+    case 'json':
+      return (site) => jsonUse(site, path);
+    case 'settings':
+      return settingsUse;
+    case 'terraform':
+      return terraformUse;
+    case 'doc':
+      return () => doc('named in the documentation');
+    case 'sql':
+    case 'markup':
+    case 'other':
+      return (site) => (site.commented ? doc('named in a comment') : reader('named here'));
+    default:
+      return kind satisfies never;
+  }
+}
+
+function codeUses(bare: string, sites: readonly Site[]): (site: Site) => Use {
+  const facts = codeFacts(bare);
+  return comparing((site) => codeUse(site, facts), comparedSites(bare, sites, 'code'));
+}
+
+function comparing(useOf: (site: Site) => Use, compared: ReadonlySet<Site>): (site: Site) => Use {
+  return (site) => (compared.has(site) ? reader('compared with another URL', 'compares') : useOf(site));
+}

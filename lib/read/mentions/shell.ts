@@ -1,0 +1,147 @@
+import { literally, type Site } from './site';
+import { doc, reader, setter, type Use } from './use';
+
+/** Tells how a shell, a Makefile, a Dockerfile or a script line inside another file uses a variable. */
+export function shellUse(site: Site): Use {
+  if (site.commented) return doc('named in a comment');
+  return isExpanded(site) ? expandedUse(site) : wordUse(site);
+}
+
+/** Whether the variable's value is taken here: `$X`, `${X…}`, `$(X)`, `$env:X`, `%X%`. */
+export function isExpanded({ before, after }: Site): boolean {
+  if (/\$(?:\{[#!]?|\(\s*|\{?env:)?$/i.test(before)) return true;
+  return /%$/.test(before) && /^%/.test(after);
+}
+
+// ---- $X
+
+function expandedUse(site: Site): Use {
+  const { name, before, after } = site;
+  if (isDemanded(site)) return reader('a script demands that it is set');
+  if (/\{$/.test(before) && /^:?=/.test(after)) return setter('a script gives it a default');
+  if (/\$\{?env:$/i.test(before) && /^\}?\s*=(?!=)/.test(after)) return setter('a script or an image sets it');
+  const target = assignedName(before);
+  if (target === name) return setter('passed on under its own name');
+  if (target !== null) return reader(`handed on as \`${target}\``);
+  if (/(?:\[|\btest)\s[^;&|[]*-[nzv]\s+["']?\$\{?$/.test(before)) return guardUse(site);
+  return reader(commandWhy(before));
+}
+
+/** `${X:?…}` and `${X?…}`: it must be set. */
+export function isDemanded({ before, after }: Site): boolean {
+  return /\$\{$/.test(before) && /^:?\?/.test(after);
+}
+
+/** The variable that the assignment around the end of `before` sets: `B` of `export B="${A:-$`, or `null`. */
+export function assignedName(before: string): string | null {
+  return /(?:^|[\s;&|("'`])([A-Za-z_]\w{0,200})[?:+]?=(?:"[^"]*|'[^']*|[^\s"';&|]*)$/.exec(before)?.[1] ?? null;
+}
+
+/** `[ -z "$X" ]` is harmless where all that follows from it is a default for the variable. */
+function guardUse({ name, after, tail }: Site): Use {
+  const consequence = consequenceOf(tail, after);
+  const sets = new RegExp(`(?:^|[\\s;&|({])(?:export\\s+)?${literally(name)}=`).test(consequence);
+  const stops = /\b(?:exit|return|die|fail|false)\b/.test(consequence);
+  return sets && !stops ? setter('a script gives it a default') : reader('a guard asks whether it is set');
+}
+
+/** What stands between a `then` and its own `fi` or `else`, else the rest of the line; nothing where the end isn't seen. */
+function consequenceOf(tail: string, after: string): string {
+  const start = /^[^\n]*?(?:\n[^\n]*?)?\bthen\b/.exec(tail)?.[0].length;
+  if (start === undefined) return after;
+  const body = tail.slice(start);
+  let depth = 0;
+  for (const { 0: word, index } of body.matchAll(/\b(?:if|fi|else|elif)\b/g)) {
+    if (depth === 0 && word !== 'if') return body.slice(0, index);
+    if (word === 'if' || word === 'fi') depth += word === 'if' ? 1 : -1;
+  }
+  return '';
+}
+
+// ---- X
+
+const SET_WORD = /^=(?!=)/;
+const WORD_START = /(?:^|[\s"'`;&|(,{]|--(?:env|build-arg|set|secret)=|-[eD])$/;
+const MAKE_SET = /^\s*[:?+]{0,3}=(?!=)/;
+const PASSES = /(?:^|\s)(?:-e|-u|--env|--build-arg|--secret|--unset)[\s=]+["']?$/;
+const TEXT_TOOLS = new Set(['grep', 'egrep', 'fgrep', 'rg', 'sed', 'gsed', 'awk', 'cut', 'perl', 'case']);
+const DECLARES = new Set([
+  'export',
+  'readonly',
+  'unset',
+  'local',
+  'declare',
+  'typeset',
+  'setenv',
+  'set',
+  'setx',
+  'read',
+  'ARG',
+  'ENV',
+]);
+const MESSAGE = /^(?:echo|printf|log\w*|warn\w*|info|error|die|fail\w*|Write-(?:Host|Error|Output|Warning))$/;
+/** Command lines of hosts and secret stores that keep variables: `vercel env add X`, `gh secret set X`. */
+const HOSTS =
+  /^(?:vercel|vc|fly|flyctl|heroku|gh|wrangler|netlify|railway|doppler|supabase|render|eas|infisical|dotenvx|aws|gcloud|az|kamal)$/;
+const HOST_VERBS = /^(?:env|envs|secrets?|config|config:\w+|secret:\w+|env:\w+|variables?|set|add|rm|remove|put|ssm)$/;
+
+function wordUse(site: Site): Use {
+  const { before, after } = site;
+  const words = wordsOf(before);
+  const command = commandOf(words);
+  if (TEXT_TOOLS.has(command)) return reader(`searched for with \`${command}\``);
+  if (WORD_START.test(before) && SET_WORD.test(after)) return setter('a script or an image sets it');
+  if (/^\s*(?:export\s+|override\s+|@\{?\s*)?$/.test(before) && MAKE_SET.test(after))
+    return setter('a script or an image sets it');
+  if (DECLARES.has(command) || /SetEnvironmentVariable\(\s*["']$/.test(before))
+    return setter('a script or an image sets it');
+  if (PASSES.test(before)) return setter('passed on by its name');
+  if (HOSTS.test(command) && words.some((word) => HOST_VERBS.test(word))) return setter('set at the host');
+  if (isMessage(command, after)) return doc('named in a message');
+  return reader(command === '' ? 'named in a script' : commandWhy(before));
+}
+
+/** Words that are only printed; what goes into a pipe or a file may be read there. */
+function isMessage(command: string, after: string): boolean {
+  return MESSAGE.test(command) && !/[|>]/.test(after.replace(/[12]?>&[12]/g, ''));
+}
+
+// ---- the command
+
+const WRAPPERS =
+  /^(?:[A-Za-z_]\w*=.*|sudo|exec|env|cross-env|command|time|nohup|timeout|npx|bunx|pnpm|yarn|npm|bun|dlx|run|if|while|until|then|do|else|!|\d+[smh]?|-.*|RUN|CMD|)$/;
+const SEGMENT = /&&|\|\||[;|(`{]|\b(?:then|do|else)\s|^\s*(?:-\s+)?run:\s/g;
+
+/** The program that the words belong to, or '' when there is none to see. */
+function commandOf(words: readonly string[]): string {
+  const command = words.find((word) => !WRAPPERS.test(word)) ?? '';
+  return /^[\w./-]+$/.test(command) ? command : '';
+}
+
+/** The whole words of the command that is being written where `before` ends. */
+function wordsOf(before: string): readonly string[] {
+  const opened = /\$[({]$/.test(before) ? before.slice(0, -2) : before;
+  let start = 0;
+  // What parts commands doesn't do so inside of a quote that is still open: `sed "s|a|b|"`.
+  for (const match of opened.slice(0, openQuote(opened)).matchAll(SEGMENT)) start = match.index + match[0].length;
+  const words = `${opened.slice(start)}$`.split(/[\s"'`]+/);
+  return words.slice(0, -1).map((word) => word.replace(/^@/, ''));
+}
+
+/** Where the quote stands that isn't closed, or the end. */
+function openQuote(before: string): number {
+  let open = -1;
+  for (let at = 0; at < before.length; at++) {
+    const char = before[at];
+    if (char === '\\') at++;
+    else if (open !== -1) open = char === before[open] ? -1 : open;
+    else if (char === '"' || char === "'") open = at;
+  }
+  return open === -1 ? before.length : open;
+}
+
+function commandWhy(before: string): string {
+  const command = commandOf(wordsOf(before));
+  if (command === 'for') return 'named in a list';
+  return command === '' ? 'its value is used' : `passed to \`${command}\``;
+}

@@ -1,0 +1,90 @@
+import { type Command, exitCode } from '../exit-code';
+import type { RunOutcome } from '../outcome';
+import type { NotProject } from '../project';
+import { holdsOf, type Summary, summaryOf } from '../summary';
+import type { NextCommand } from './next';
+import type { Block } from './project-full';
+import { someOf } from './remarks';
+import { harmless, shownText } from './shown';
+import type { Look } from './steps';
+import { table } from './table';
+import { padEnd, widthOf, wrap } from './width';
+
+const MOST_NAMED = 2;
+const MOST_REASONS = 5;
+// A command is never broken or cut; beside a very long one the words behind the others don't line up.
+const LONGEST_WHAT = 42;
+
+/** Draws what was found and is no project of its own, and why; what is left out for the same reason shares a line. */
+export function notProjectLines(found: readonly NotProject[], { columns, verbose }: Look): Block {
+  const reasons = [...new Set(found.map(({ why }) => why))];
+  return reasons.flatMap((why) => {
+    const paths = found.filter((other) => other.why === why).map(({ path }) => path);
+    const names = someOf(paths, verbose ? paths.length : MOST_NAMED, String);
+    const lines = wrap(shownText(`not a project: ${names} (${why})`), columns - 4);
+    return lines.map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
+  });
+}
+
+/** Draws the numbers of a run. "0 files changed" alone would leave open whether anything was looked at. */
+export function summaryLines(outcome: RunOutcome, command: Command, { style, columns, verbose }: Look): Block {
+  const summary = summaryOf(outcome);
+  const held = heldReasons(outcome, verbose);
+  const rows = [
+    { label: 'Examined', value: examinedText(summary) },
+    { label: 'Changes', value: changesText(summary, command) },
+    { label: 'Steps', value: stepsText(summary) },
+    ...held.map((value, index) => ({ label: index === 0 ? 'Held' : '', value })),
+  ];
+  return table(
+    rows.map((row) => ({ ...row, source: '', remark: '' })),
+    style,
+    columns,
+  );
+}
+
+function heldReasons({ projects }: RunOutcome, verbose: boolean): readonly string[] {
+  const holds = holdsOf(projects);
+  const shown = verbose ? holds : holds.slice(0, MOST_REASONS);
+  const left = holds.slice(shown.length).reduce((sum, { times }) => sum + times, 0);
+  const texts = shown.map(({ verdict, times }) => `${verdict.reason} (${count(times, 'step')})`);
+  return left === 0 ? texts : [...texts, `and ${count(left, 'step')} for other reasons (--verbose shows all)`];
+}
+
+function examinedText({ examined, matched, unreadable }: Summary): string {
+  return `${count(examined, 'schema')}, ${matched} matched, ${count(unreadable, 'file')} unreadable`;
+}
+
+function changesText({ changes, changed }: Summary, command: Command): string {
+  const isDry = command !== 'upgrade' && changes > 0;
+  return `${changes} in ${count(changed, 'file')}${isDry ? ', not written' : ''}`;
+}
+
+function stepsText({ done, held, asked, manual }: Summary): string {
+  return `${done} already done, ${held} held, ${asked} to answer, ${manual} left to you`;
+}
+
+/** Draws the word of `check`. */
+export function checkLines(outcome: RunOutcome, { style }: Look): Block {
+  switch (exitCode(outcome, 'check', 'planned')) {
+    case 0:
+      return [`  ${style.good('check passes: no work is left')}`];
+    case 1:
+      return [`  ${style.error('check fails: work is left')}`];
+    default:
+      return [`  ${style.error('check fails: not everything could be judged')}`];
+  }
+}
+
+/** Draws the commands to go on with. */
+export function commandLines(commands: readonly NextCommand[], { style, columns }: Look): Block {
+  if (commands.length === 0) return [];
+  const shown = commands.map(({ command, what }) => ({ command: harmless(command), what }));
+  const width = Math.min(Math.max(...shown.map(({ command }) => widthOf(command))), columns - LONGEST_WHAT);
+  const lines = shown.map(({ command, what }) => `    ${padEnd(command, width)}   ${style.faint(what)}`);
+  return [`  ${style.title('next')}`, ...lines];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,62 @@
+import type { Span } from '../text';
+import { envFileMasks } from './redact/env-file';
+import { lineSpans, MASK, type Masked, masked, maskedLines } from './redact/masked';
+import { lineMasks, otherFileMasks } from './redact/other-file';
+import { isReference, mannerOf, urlMasks } from './redact/url';
+
+export type { Masked } from './redact/masked';
+
+/** How a file's values are masked: in an env file all that isn't known to be harmless, elsewhere what looks like a login. */
+type Kind = 'env' | 'other';
+
+const URL_HEAD = /^\s*([A-Za-z][A-Za-z\d+.-]*):\/\//;
+const HOST_NAME = /^(?:[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-fA-F:.]+\])$/;
+// What a compose file or a template calls its host; any other single word may be a password that was taken for a URL.
+const SERVICE_WORD =
+  /^(?:local|localhost|host|hostname|docker|internal|db|database|postgres|postgresql|pg|pgbouncer|bouncer|pgcat|odyssey|pooler|pool|direct|main|primary|dev|test|ci|app|\d{0,2})$/i;
+
+/**
+ * A connection URL as it may be shown: scheme, user, hosts, path and harmless parameters; `****` for all else.
+ *
+ * The name of a host alone is shown too, and so is `${NAME}`; other text that is no URL comes back as `****`.
+ */
+export function redactUrl(text: string): string {
+  const head = URL_HEAD.exec(text);
+  if (head?.[1] !== undefined) {
+    return masked(text, urlMasks(text, { start: head[0].length, end: text.length }, mannerOf(head[1]))).text;
+  }
+  const isHarmless = text === '' || isReference(text) || (text.length < 254 && isHostName(text));
+  return isHarmless ? text : MASK;
+}
+
+/**
+ * One line without its line end, as it may be shown.
+ *
+ * A line of an env file that is neither an assignment nor a comment may belong to a value of several lines, so it is
+ * hidden whole; `redactFile` also sees which comments and assignments do.
+ */
+export function redactLine(line: string, kind: Kind): Masked {
+  return masked(line, kind === 'env' ? envFileMasks(line) : lineMasks(line));
+}
+
+/** The lines of a file as they may be shown, without line ends; as many as `text.split('\n')` has. */
+export function redactFile(text: string, kind: Kind): readonly Masked[] {
+  return maskedLines(text, fileMasks(text, kind));
+}
+
+/** Whether anything in these lines is hidden: `false` means that they may be shown and written out as they are. */
+export function holdsSecret(text: string, kind: Kind): boolean {
+  const lines = lineSpans(text);
+  return redactFile(text, kind).some((line, index) => {
+    const span = lines[index];
+    return span === undefined || line.text !== text.slice(span.start, span.end);
+  });
+}
+
+function fileMasks(text: string, kind: Kind): readonly Span[] {
+  return kind === 'env' ? envFileMasks(text) : otherFileMasks(text);
+}
+
+function isHostName(text: string): boolean {
+  return HOST_NAME.test(text) || (/[a-z]/i.test(text) && text.split(/[-_.]/).every((word) => SERVICE_WORD.test(word)));
+}

@@ -1,0 +1,142 @@
+import { apply, inverse } from './apply';
+import { type Discovery, discover } from './discover';
+import { Refusal } from './errors';
+import { exitCode, type RunState } from './exit-code';
+import type { Finding } from './finding';
+import { gather } from './gather';
+import type { Host, Terminal } from './host/host';
+import { type Options, selectedSteps } from './options';
+import { type Change, changesOf, type ProjectOutcome, type RunOutcome } from './outcome';
+import { type Planned, planProjects } from './plan';
+import type { Project } from './project';
+import { selectionOf } from './selection';
+import { show, showDiff, showReport, showWritten } from './show';
+import { supposedPlan } from './suppose';
+import { verify } from './verify';
+
+/** What a run talks to. */
+export interface World {
+  readonly host: Host;
+  readonly terminal: Terminal;
+  /** Holds signals back while `work` writes; one that came is answered by `putBack` and `Interrupted`. */
+  readonly withInterrupt: (work: (interrupted: () => boolean) => void, putBack: () => void) => Promise<void>;
+  /** This program's own version. */
+  readonly version: string;
+}
+
+/**
+ * One run from the command line's words to the exit code. This is the story; every phase is one call.
+ *
+ * Throws `Refusal` for what can't be done at all (exit 2) and `Interrupted` (exit 130); nothing is written then.
+ */
+export async function run(world: World, options: Options): Promise<number> {
+  const found = await select(world, options, discover(world.host, selectionOf(world.host, options)));
+  const outcome = outcomeOf(world.host, found, options);
+  verifyPlans(outcome);
+  show(world, options, outcome);
+  const state = options.command === 'upgrade' ? await write(world, options, outcome) : 'planned';
+  showReport(world, options, outcome, state);
+  return exitCode(outcome, options.command, state);
+}
+
+/** Judges and plans the projects; the same input gives the same outcome. */
+function outcomeOf(host: Host, found: Discovery, options: Options): RunOutcome {
+  const steps = selectedSteps(options);
+  const planned = planProjects(gather(host, found.projects, options), steps);
+  const projects = planned.map((each): ProjectOutcome => ({ ...projectOutcome(each), supposed: supposedPlan(each, steps) }));
+  return { projects, notProjects: found.notProjects, remarks: found.findings };
+}
+
+function projectOutcome({ known, judgement, verdicts, plan }: Planned): ProjectOutcome {
+  const remarks: readonly Finding[] = [...known.version.remarks, ...plan.remarks];
+  return { project: known.project, seen: judgement.seen, verdicts, plan: { ...plan, remarks } };
+}
+
+/** Several projects and no selection: a choice on a terminal, else a refusal with the list. */
+async function select({ terminal }: World, options: Options, found: Discovery): Promise<Discovery> {
+  const isSelected = options.all || options.paths.length > 0 || options.schema !== undefined;
+  if (isSelected || found.projects.length < 2) return found;
+  const names = found.projects.map((project) => project.name);
+  if (!terminal.interactive || options.yes) throw severalProjects(names);
+  const choices = Object.fromEntries([...names.map((name, index) => [String(index + 1), name]), ['a', 'all of them']]);
+  const answer = await terminal.ask('several projects were found; which one?', choices);
+  const chosen = (project: Project) => answer === 'a' || project.name === names[Number(answer) - 1];
+  return { ...found, projects: found.projects.filter(chosen) };
+}
+
+function severalProjects(names: readonly string[]): Refusal {
+  return new Refusal(`several projects were found: ${names.join(', ')}`, 'name one of them as a path, or take all with --all');
+}
+
+/** Every planned text is read with the official parsers before anything is written; a surprise is a bug of ours. */
+function verifyPlans(outcome: RunOutcome): void {
+  const announced = outcome.projects.flatMap(({ plan }) => plan.steps.flatMap((step) => step.fix?.announced ?? []));
+  const schemas = new Set(outcome.projects.map(({ project }) => project.schema.path));
+  for (const change of changesOf(outcome)) {
+    const [surprise] = verify(change, schemas.has(change.path) ? 'schema' : 'env', announced);
+    if (surprise) throw new Refusal(surprise.message, surprise.help);
+  }
+}
+
+/** Writes what was shown, once it is agreed to; a signal or a failure puts everything back. */
+async function write(world: World, options: Options, outcome: RunOutcome): Promise<RunState> {
+  const { host, terminal } = world;
+  const changes = changesOf(outcome);
+  if (changes.length === 0) return 'planned';
+  refuseDirty(host, options, changes);
+  if (!(await isAgreed(world, options, outcome, changes))) {
+    terminal.say('nothing was written');
+    return 'planned';
+  }
+  await world.withInterrupt(
+    (interrupted) => {
+      apply(host, changes, { interrupted });
+      confirmOnDisk(host, options, outcome, changes);
+    },
+    () => apply(host, inverse(changes)),
+  );
+  showWritten(world, options, outcome);
+  return 'written';
+}
+
+function refuseDirty(host: Host, options: Options, changes: readonly Change[]): void {
+  if (options.allowDirty || !host.inGit) return;
+  const dirty = host.uncommitted(changes.map((change) => change.path));
+  if (dirty.length === 0) return;
+  throw new Refusal(`${dirty.join(', ')} ${dirty.length === 1 ? 'has' : 'have'} uncommitted changes; nothing was written`, 'commit or stash them, or go ahead with --allow-dirty');
+}
+
+async function isAgreed(world: World, options: Options, outcome: RunOutcome, changes: readonly Change[]): Promise<boolean> {
+  if (options.yes) return true;
+  if (!world.terminal.interactive) throw notATerminal(options);
+  const count = outcome.projects.reduce((sum, project) => sum + project.plan.steps.length, 0);
+  const question = `Apply ${count} ${count === 1 ? 'change' : 'changes'} in ${changes.length} ${changes.length === 1 ? 'file' : 'files'}?`;
+  for (;;) {
+    const answer = await world.terminal.ask(question, { y: 'yes', d: 'show the diff', n: 'no' });
+    if (answer !== 'd') return answer === 'y';
+    showDiff(world, outcome);
+  }
+}
+
+function notATerminal({ paths, all }: Options): Refusal {
+  const words = [...(all ? ['--all'] : []), ...paths].map((word) => ` ${word}`).join('');
+  return new Refusal(
+    'this is not a terminal, so nobody can be asked; nothing was written',
+    `to see the changes: npx prisma-one-url plan${words}\nto apply them:     npx prisma-one-url upgrade${words} --yes`,
+  );
+}
+
+/** Reads everything back from disk: a second plan is empty, else all is put back. */
+function confirmOnDisk(host: Host, options: Options, outcome: RunOutcome, changes: readonly Change[]): void {
+  const schemas = new Set(outcome.projects.map(({ project }) => project.schema.path));
+  const again = discover(host, { ...selectionOf(host, options), paths: [''], all: true });
+  const projects = again.projects.filter(({ schema }) => schemas.has(schema.path));
+  const planned = planProjects(gather(host, projects, options), selectedSteps(options));
+  const left = planned.flatMap(({ plan }) => plan.changes.map(({ path }) => path));
+  if (left.length === 0 && projects.length === schemas.size) return;
+  apply(host, inverse(changes));
+  throw new Refusal(
+    `a second plan was not empty (${left.join(', ')}); everything was put back`,
+    'this is a bug of prisma-one-url, please report it',
+  );
+}

@@ -1,0 +1,23 @@
+import { posix } from 'node:path';
+import type { Selection } from './discover';
+import { Refusal } from './errors';
+import type { Host } from './host/host';
+import type { Options } from './options';
+
+/** Turns the paths of the command line, which are relative to the working folder, into paths below the root. */
+export function selectionOf(host: Host, options: Options): Selection {
+  return {
+    paths: options.paths.map((path) => belowRoot(host, path)),
+    all: options.all,
+    schema: options.schema === undefined ? undefined : belowRoot(host, options.schema),
+    envGlobs: options.envFiles.map((glob) => belowRoot(host, glob)),
+  };
+}
+
+function belowRoot(host: Host, path: string): string {
+  const slashed = path.replaceAll('\\', '/');
+  const absolute = posix.isAbsolute(slashed) ? posix.normalize(slashed) : posix.join(host.root, host.cwd, slashed);
+  const relative = posix.relative(host.root, absolute);
+  if (relative === '..' || relative.startsWith('../')) throw new Refusal(`\`${path}\` lies outside of ${host.inGit ? 'the git work tree' : 'the project'}`);
+  return relative;
+}

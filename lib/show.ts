@@ -1,0 +1,75 @@
+import type { RunState } from './exit-code';
+import type { Options } from './options';
+import { repeatedWords } from './options';
+import { changesOf, type RunOutcome } from './outcome';
+import { diff } from './render/diff';
+import { json } from './render/json';
+import type { PackageManager } from './render/next';
+import { type LookOptions, screen, written } from './render/screen';
+import { outcomeSources } from './render/shown';
+import type { World } from './run';
+
+/** Shows what was found and planned: text for a person, and for `plan` the diff; with `--format json` the report instead. */
+export function show(world: World, options: Options, outcome: RunOutcome): void {
+  if (options.format === 'json') return;
+  const { terminal, version } = world;
+  const look = lookOf(world, outcome);
+  const interactive = options.yes || terminal.interactive;
+  const { command, verbose, quiet } = options;
+  terminal.say(screen(outcome, { ...look, command, verbose, quiet, version, interactive, args: repeatedWords(options) }));
+  if (command === 'plan') showDiff(world, outcome);
+}
+
+/** The diff goes to stdout, so that it can be piped. */
+export function showDiff(world: World, outcome: RunOutcome): void {
+  const { sources, ignored } = lookOf(world, outcome);
+  const text = diff(changesOf(outcome), { ignored, kind: sources.kind });
+  if (text !== '') world.terminal.result(text.trimEnd());
+}
+
+/** The report for programs, once a run has come to its end. */
+export function showReport({ terminal, host, version }: World, options: Options, outcome: RunOutcome, state: RunState): void {
+  if (options.format !== 'json') return;
+  const { sources, ignored } = lookOf({ terminal, host }, outcome);
+  terminal.result(json(outcome, { version, command: options.command, state, sources, ignored }).trimEnd());
+}
+
+/** What was written, how it was verified, and what is left. */
+export function showWritten(world: World, options: Options, outcome: RunOutcome): void {
+  if (options.format === 'json') return;
+  world.terminal.say(
+    written(outcome, {
+      ...lookOf(world, outcome),
+      verified: 'read back from disk with the schema parser and dotenv; a second plan is empty',
+      packageManager: packageManagerOf(world, outcome),
+      cwd: world.host.cwd,
+    }),
+  );
+}
+
+function lookOf({ host, terminal }: Pick<World, 'host' | 'terminal'>, outcome: RunOutcome): LookOptions {
+  const textOf = (path: string) => {
+    const bytes = host.read(path);
+    return bytes === null ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  };
+  return { color: terminal.color, columns: terminal.columns, sources: outcomeSources(outcome, textOf), ignored: new Set(host.ignored(drawnPaths(outcome))) };
+}
+
+/** The supposed plans are drawn too. */
+function drawnPaths(outcome: RunOutcome): readonly string[] {
+  const supposed = outcome.projects.flatMap((project) => project.supposed?.plan.changes ?? []);
+  return [...new Set([...changesOf(outcome), ...supposed].map(({ path }) => path))];
+}
+
+const LOCKS: Readonly<Record<string, PackageManager>> = {
+  'pnpm-lock.yaml': 'pnpm',
+  'yarn.lock': 'yarn',
+  'bun.lock': 'bun',
+  'bun.lockb': 'bun',
+};
+
+function packageManagerOf({ host }: World, { projects }: RunOutcome): PackageManager {
+  const folders = projects.flatMap(({ project }) => [project.packageFolder, project.workspaceRoot]);
+  const lock = folders.flatMap((folder) => host.names(folder)).find((name) => name in LOCKS);
+  return (lock && LOCKS[lock]) || 'npm';
+}

@@ -1,0 +1,138 @@
+import type { Finding } from './finding';
+import type { ProjectOutcome, RunOutcome } from './outcome';
+import { type Ask, type Hold, STEPS, type Step, type Verdict } from './verdict';
+
+/** What a run comes to, in numbers. The screen and the JSON say the same. */
+export interface Summary {
+  /** Schemas and configs looked at: the projects and what turned out to be none. */
+  readonly examined: number;
+  /** Projects that at least one step applies to. */
+  readonly matched: number;
+  /** Changes that make up the plans, one a step and place. */
+  readonly changes: number;
+  /** Files that change. */
+  readonly changed: number;
+  /** Steps that have nothing left to do. */
+  readonly done: number;
+  /** Steps that a gate holds back. */
+  readonly held: number;
+  /** Steps that wait for a fact. */
+  readonly asked: number;
+  /** Places left to a person. */
+  readonly manual: number;
+  /** Files that could not be read, or were left alone since two readers disagree about them. */
+  readonly unreadable: number;
+}
+
+/** The codes that say of a file that it could not be read for certain, so that it was left alone. */
+const UNREADABLE = new Set([
+  'unreadable-file',
+  'unreadable-schema',
+  'unreadable-lockfile',
+  'readers-disagree',
+  'url-without-quotes',
+  'wrong-quotes',
+  'duplicate-key',
+  'two-datasources',
+]);
+
+/** Whether a finding says that a file could not be judged. */
+export function isUnreadable(finding: Finding): boolean {
+  return UNREADABLE.has(finding.code);
+}
+
+/** Counts a run. A file that several projects change, or remark on, counts once. */
+export function summaryOf({ projects, notProjects, remarks }: RunOutcome): Summary {
+  const verdicts = projects.flatMap(({ verdicts: all }) => Object.values(all));
+  const kinds = (kind: Verdict['kind']): number => verdicts.filter((verdict) => verdict.kind === kind).length;
+  const plans = projects.map((project) => project.plan);
+  const unread = [...remarks, ...plans.flatMap((plan) => plan.remarks)].filter(isUnreadable);
+  return {
+    examined: projects.length + notProjects.length,
+    matched: projects.filter(isMatched).length,
+    changes: sum(plans.map((plan) => plan.steps.length)),
+    changed: new Set(plans.flatMap((plan) => plan.changes.map((change) => change.path))).size,
+    done: kinds('done'),
+    held: kinds('hold'),
+    asked: kinds('ask'),
+    manual: sum(plans.map((plan) => plan.manual.length)),
+    unreadable: new Set(unread.map((finding) => finding.at?.path ?? finding.message)).size,
+  };
+}
+
+function isMatched({ verdicts }: ProjectOutcome): boolean {
+  return Object.values(verdicts).some((verdict) => verdict.kind !== 'not-applicable');
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** Steps that share one verdict; `times` counts them over all projects. */
+export interface Shared<V extends Verdict> {
+  readonly verdict: V;
+  readonly steps: readonly Step[];
+  readonly projects: readonly string[];
+  readonly times: number;
+}
+
+/** The holds of some projects, one for each reason, in the order in which they come up. */
+export function holdsOf(projects: readonly ProjectOutcome[]): readonly Shared<Hold>[] {
+  return shared(projects, (verdict) => (verdict.kind === 'hold' ? verdict : undefined), holdKey);
+}
+
+/** The open questions of some projects, each once for all the steps that wait for it. */
+export function asksOf(projects: readonly ProjectOutcome[]): readonly Shared<Ask>[] {
+  return shared(projects, (verdict) => (verdict.kind === 'ask' ? verdict : undefined), askKey);
+}
+
+type NotApplicable = Extract<Verdict, { kind: 'not-applicable' }>;
+
+/** Why steps don't apply, one for each reason. */
+export function notApplicableOf(projects: readonly ProjectOutcome[]): readonly Shared<NotApplicable>[] {
+  return shared(
+    projects,
+    (verdict) => (verdict.kind === 'not-applicable' ? verdict : undefined),
+    (verdict) => verdict.reason,
+  );
+}
+
+/** The steps of one project that have a verdict of a kind, in the order of the steps. */
+export function stepsOf({ verdicts }: ProjectOutcome, kind: Verdict['kind']): readonly Step[] {
+  return STEPS.filter((step) => verdicts[step].kind === kind);
+}
+
+function holdKey({ reason, at }: Hold): string {
+  return JSON.stringify([reason, at]);
+}
+
+function askKey({ fact, question, looked }: Ask): string {
+  return JSON.stringify([fact, question, looked]);
+}
+
+function shared<V extends Verdict>(
+  projects: readonly ProjectOutcome[],
+  pick: (verdict: Verdict) => V | undefined,
+  keyOf: (verdict: V) => string,
+): readonly Shared<V>[] {
+  const groups = new Map<string, Shared<V>>();
+  for (const { project, verdicts } of projects) {
+    for (const step of STEPS) {
+      const verdict = pick(verdicts[step]);
+      if (verdict === undefined) continue;
+      const key = keyOf(verdict);
+      groups.set(key, joined(groups.get(key), { verdict, steps: [step], projects: [project.name], times: 1 }));
+    }
+  }
+  return [...groups.values()];
+}
+
+function joined<V extends Verdict>(known: Shared<V> | undefined, more: Shared<V>): Shared<V> {
+  if (known === undefined) return more;
+  return {
+    verdict: known.verdict,
+    steps: STEPS.filter((step) => known.steps.includes(step) || more.steps.includes(step)),
+    projects: [...new Set([...known.projects, ...more.projects])],
+    times: known.times + more.times,
+  };
+}

@@ -1,0 +1,19 @@
+import type { Finding } from './finding';
+import type { Judgement } from './judge';
+import type { SourceFile } from './text';
+import type { Step } from './verdict';
+
+/** The kinds of file that a transform can be handed. */
+export type FileKind = 'schema' | 'env';
+
+/**
+ * One change to one kind of file.
+ *
+ * `find` is pure: from one file's text and what was judged of its project it makes findings that carry fixes. It asks
+ * its verdict and finds its spans; whether a step may be taken is decided in `lib/judge.ts` alone.
+ */
+export interface Transform {
+  readonly name: Step;
+  readonly kinds: readonly FileKind[];
+  readonly find: (file: SourceFile, judgement: Judgement) => readonly Finding[];
+}
