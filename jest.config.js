@@ -7,6 +7,9 @@ module.exports = {
   // Importing prisma-ast runs `prisma-ast.config.js` of the folder it stands in; see lib/read/no-config-search.ts.
   moduleNameMapper: { '^lilconfig$': '<rootDir>/lib/read/no-config-search.ts' },
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
   },
 };

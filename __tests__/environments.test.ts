@@ -77,6 +77,8 @@ describe('the env files of a project', () => {
     '.env.backup',
     '.env.bak',
     'env.d.ts',
+    'env.py',
+    '.env.local.php',
     'environment.ts',
   ])('are not %s', (name) => {
     expect(envFiles({ [`packages/db/${name}`]: VALUE })).toEqual([]);
@@ -171,6 +173,20 @@ describe('what is said of an env file', () => {
     });
     expect(none).toEqual([]);
     expect(findings).toMatchObject([{ code: 'unreadable-file', at: { path: '.env' } }]);
+  });
+
+  it('is noted at the project when it can not be read, for an environment is then not seen', () => {
+    const files = {
+      'package.json': manifest('app'),
+      'schema.prisma': SCHEMA,
+      '.env': VALUE,
+      '.env.local': new Uint8Array([0xff]),
+    };
+    const { projects, findings } = discover(memoryHost(files), { paths: [], all: true, envGlobs: [] });
+    expect(projects).toMatchObject([
+      { envFiles: [{ file: { path: '.env' } }], unreadEnvFiles: [{ at: { path: '.env.local' } }] },
+    ]);
+    expect(findings).toMatchObject([{ code: 'unreadable-file', at: { path: '.env.local' } }]);
   });
 
   it('is told once and under its own path when links lead to it', () => {

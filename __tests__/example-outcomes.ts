@@ -94,6 +94,7 @@ function projectOf(name: string, files: Files): Project {
     envFiles: [],
     dependents: [],
     generatedFolders: [],
+    unreadEnvFiles: [],
   };
 }
 

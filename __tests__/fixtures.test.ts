@@ -72,7 +72,10 @@ function pairsOf(step: string): readonly Pair[] {
       path: kind === 'env' ? '.env' : 'prisma/schema.prisma',
       input,
       output: existsSync(output) ? readFileSync(output, 'utf8') : input,
-      options: { only: NEEDED[step] ?? [step], ...(existsSync(facts) ? JSON.parse(readFileSync(facts, 'utf8')) : FACTS) },
+      options: {
+        only: NEEDED[step] ?? [step],
+        ...(existsSync(facts) ? JSON.parse(readFileSync(facts, 'utf8')) : FACTS),
+      },
     };
   });
 }

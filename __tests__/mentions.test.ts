@@ -1,5 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts under test are shell and compose code
 import { type FlagUse, flagMentionsIn, type Mention, mentionsIn } from '../lib/read/mentions';
-import { accelerateIn, migrateCommandsIn, schemaRewritesIn } from '../lib/read/mentions/prisma-commands';
+import { accelerateIn, migrateCommandsIn } from '../lib/read/mentions/prisma-commands';
+import { schemaRewritesIn } from '../lib/read/mentions/schema-rewrites';
 
 const NAMES = ['DATABASE_URL', 'DIRECT_URL', 'SHADOW_DATABASE_URL'];
 
@@ -92,6 +94,12 @@ describe('code', () => {
       'compares constants made from both',
       'a.ts',
       'const pooled = process.env.DATABASE_URL;\nconst direct = process.env.DIRECT_URL;\nif (pooled === direct) throw new Error();',
+      ['reader compares'],
+    ],
+    [
+      'compares it by a function of its own',
+      'a.mjs',
+      'if (production && sameEndpoint(process.env.DATABASE_URL, process.env.DIRECT_URL)) x();',
       ['reader compares'],
     ],
     ['does not compare names of keys', 'a.ts', 'if (key === "DATABASE_URL" || key === "DIRECT_URL") x();', ['reader']],
@@ -278,6 +286,19 @@ describe('shells and Dockerfiles', () => {
       ['reader'],
     ],
     ['print its name', 'a.sh', 'echo "DATABASE_URL / DIRECT_URL must be set" >&2', ['doc']],
+    ['print a line to copy', 'a.sh', 'echo "export DIRECT_URL=postgres://h/d"', ['doc']],
+    [
+      'use it in place of the url',
+      'a.sh',
+      'if [ -n "$DIRECT_URL" ]; then\n  export DATABASE_URL="$DIRECT_URL"\nfi',
+      ['reader', 'reader'],
+    ],
+    [
+      'ask for it',
+      'a.sh',
+      'read -rp "> " DIRECT_URL\n[ -z "$DIRECT_URL" ] && error "DIRECT_URL is empty"',
+      ['setter', 'reader', 'doc'],
+    ],
     ['pipe its name', 'a.sh', 'echo DIRECT_URL | xargs printenv', ['reader']],
     ['name it in a comment', 'a.sh', '# DIRECT_URL\nrun # DIRECT_URL', ['doc', 'doc']],
     ['use it after a hash that is no comment', 'a.sh', 'x="${#a}#b"; psql "$DIRECT_URL"', ['reader']],
@@ -480,6 +501,31 @@ describe('the flag', () => {
       "if (url.includes('pgbouncer=true')) {\n  options.prepare = false;\n}\nconst b = a + '?pgbouncer=true';",
       ['obeys', 'sets'],
     ],
+    [
+      'is set where a constant says that it lacks',
+      'a.ts',
+      "const needsFlag = isPooler && !url.includes('pgbouncer=true');\nif (needsFlag) {\n  process.env.DATABASE_URL = url.includes('?') ? `${url}&pgbouncer=true` : `${url}?pgbouncer=true`;\n}",
+      ['sets', 'sets', 'sets'],
+    ],
+    [
+      'decides by a constant that is used for more',
+      'a.ts',
+      "const has = url.includes('pgbouncer=true');\nif (!has) url += '?pgbouncer=true';\nconnect({ prepare: !has });",
+      ['obeys', 'sets'],
+    ],
+    [
+      'decides what is printed',
+      'a.ts',
+      "if (!query.includes('pgbouncer=true')) {\n  console.log('port 6543 requires ?pgbouncer=true');\n}",
+      ['obeys', 'doc'],
+    ],
+    ['decides by a word in a pattern', 'a.ts', 'if (!/pooler|pgbouncer/i.test(databaseUrl)) warn();', ['obeys']],
+    [
+      'decides by reading it',
+      'a.ts',
+      "if (url.searchParams.get('pgbouncer') === 'true') url.port = '5432';",
+      ['obeys'],
+    ],
     ['decides by a regular expression', 'a.ts', 'const isPooled = /[?&]pgbouncer=true/.test(databaseUrl);', ['obeys']],
     ['decides by a regular expression that is kept', 'a.ts', 'const FLAG = /[?&]pgbouncer=true/;', ['obeys']],
     [
@@ -511,6 +557,12 @@ describe('the flag', () => {
       'url = url.replace("?pgbouncer=true", "")\nquery.pop("pgbouncer", None)  # of the url query',
       ['strips', 'strips'],
     ],
+    [
+      'is stripped under a test in Python',
+      'a.py',
+      'if "pgbouncer" in url.query:\n    query = {k: v for k, v in url.query.items() if k != "pgbouncer"}\n    url = url.set(query=query)',
+      ['strips', 'strips'],
+    ],
     ['decides in Python', 'a.py', 'if "pgbouncer=true" in url:\n    args["statement_cache_size"] = 0', ['obeys']],
     ['is prose in a comment and in Markdown', 'a.ts', '// ?pgbouncer=true', ['doc']],
     ['is prose in documents', 'README.md', '`?pgbouncer=true` and PgBouncer, pgbouncer', ['doc']],
@@ -530,6 +582,13 @@ describe('the flag', () => {
       'URL=$(echo "$DATABASE_URL" | sed "s/?pgbouncer=true//")\nexport B="${DATABASE_URL%%?pgbouncer=true}"',
       ['strips', 'strips'],
     ],
+    [
+      'is a message of a shell',
+      'a.sh',
+      'if grep -q "pgbouncer=true" .env; then\n  echo "ok"\nelse\n  echo "add \'&pgbouncer=true\' to DATABASE_URL"\nfi',
+      ['obeys', 'doc'],
+    ],
+    ['is not a host in an env file', 'a.sh', 'if grep -q "pgbouncer:6432" .env; then exit 1; fi', []],
     ['is not a section', 'pgbouncer.ini', '[pgbouncer]\npool_mode = transaction', []],
     [
       'is not an image, a service or a host',
@@ -541,6 +600,7 @@ describe('the flag', () => {
     ['is not a container that is looked for', 'a.sh', 'docker ps | grep -q pgbouncer || exit 1', []],
     ['is not a job', 'prometheus.yml', "  - job_name: 'pgbouncer'\n    targets: ['pgbouncer:9127']", []],
     ['is not a prompt', 'a.sql', 'pgbouncer=# show pools;', []],
+    ['is not a word of an error', 'a.test.ts', 'expect(error.message).not.toMatch(/ECONNREFUSED|pgbouncer/);', []],
     ['is not a name in code', 'a.ts', "const containers = ['redis', 'pgbouncer'];", []],
   ];
   it.each(rows)('%s', (_, path, text, uses) => expect(flagsIn(path, text)).toEqual(uses));
@@ -627,30 +687,55 @@ describe('a script that rewrites the schema', () => {
       1,
     ],
     [
-      'joins the path',
+      'replaces the datasource',
       'a.ts',
-      "fs.writeFileSync(path.join(root, 'schema.prisma'), header + fs.readFileSync(file));",
+      "fs.writeFileSync(path.join(root, 'schema.prisma'), schema.replace(/datasource db \\{[^}]*\\}/, block));",
       1,
     ],
-    ['is written in Python', 'a.py', "text = open('schema.prisma').read()\nopen('schema.prisma', 'w').write(text)", 1],
-    ['edits in place', 'package.json', '{"pg":"sed -i \'s/sqlite/postgresql/\' prisma/schema.prisma"}', 1],
+    [
+      'is written in Python',
+      'a.py',
+      "text = open('schema.prisma').read()\nopen('schema.prisma', 'w').write(text.replace('directUrl', '// directUrl'))",
+      1,
+    ],
+    [
+      'writes one schema over the other',
+      'a.js',
+      "const main = join('prisma', 'schema.prisma');\nconst twin = join('prisma', 'schema.sqlite.prisma');\nwriteFileSync(main, readFileSync(twin));",
+      1,
+    ],
+    ['edits the URLs in place', 'Dockerfile', "RUN sed -i '/directUrl/d' prisma/schema.prisma", 1],
+    ['edits the URLs from code', 'a.ts', "run(`sed -i '/url.*env/d' prisma/schema.prisma`)", 1],
     ['redirects into it', 'a.sh', 'envsubst < schema.tpl > prisma/schema.prisma', 1],
+    ['copies another one over it', 'package.json', '{"pg":"cp prisma/schema.pg.prisma ./prisma/schema.prisma"}', 1],
+    [
+      'changes models only',
+      'fix.js',
+      "let schema = fs.readFileSync('schema.prisma', 'utf8');\nfs.writeFileSync('schema.prisma', schema.replace('a Int', 'a String'));",
+      0,
+    ],
+    [
+      'changes the provider only',
+      'a.sh',
+      'sed -i \'s/provider = "sqlite"/provider = "postgresql"/\' prisma/schema.prisma',
+      0,
+    ],
     [
       'only reads it',
       'a.ts',
-      "const text = readFileSync('schema.prisma', 'utf8').replace(/x/, '');\nwriteFileSync('docs/erd.md', text);",
+      "const text = readFileSync('schema.prisma', 'utf8').replace(/datasource/, '');\nwriteFileSync('docs/erd.md', text);",
       0,
     ],
     [
       'writes a copy in a temp folder',
       'a.test.ts',
-      "writeFileSync(join(tmpDir, 'schema.prisma'), readFileSync(source));",
+      "writeFileSync(join(tmpDir, 'schema.prisma'), datasource(readFileSync(x)));",
       0,
     ],
-    ['only prints it', 'a.sh', "sed 's/a/b/' prisma/schema.prisma > /tmp/out", 0],
-    ['is prose', 'README.md', "sed -i 's/a/b/' prisma/schema.prisma", 0],
+    ['only prints it', 'a.sh', "sed 's/url/b/' prisma/schema.prisma > /tmp/out", 0],
+    ['is prose', 'README.md', "sed -i 's/url/b/' prisma/schema.prisma", 0],
   ];
-  it.each(rows)('%s', (_, path, text, places) => expect(schemaRewritesIn({ path, text })).toHaveLength(places));
+  it.each(rows)('%s', (_, path, text, places) => expect(schemaRewritesIn({ path, text }, NAMES)).toHaveLength(places));
 });
 
 describe('hostile input', () => {
@@ -678,7 +763,8 @@ describe('hostile input', () => {
     const start = performance.now();
     for (const path of paths) {
       const file = { path, text };
-      for (const search of [flagMentionsIn, migrateCommandsIn, accelerateIn, schemaRewritesIn]) search(file);
+      for (const search of [flagMentionsIn, migrateCommandsIn, accelerateIn]) search(file);
+      schemaRewritesIn(file, NAMES);
       mentionsIn(file, NAMES);
     }
     expect(performance.now() - start).toBeLessThan(8000);

@@ -25,7 +25,9 @@ describe.each(readdirSync(PROJECTS).sort())('%s', (name) => {
 
   it('is moved to the byte, and only then ends with its exit code', async () => {
     const ran = await runInMemory(before, options, { ignored });
-    expect(textsOf(ran.host)).toEqual(Object.fromEntries(Object.entries(after).map(([path, bytes]) => [path, bytes.toString('utf8')])));
+    expect(textsOf(ran.host)).toEqual(
+      Object.fromEntries(Object.entries(after).map(([path, bytes]) => [path, bytes.toString('utf8')])),
+    );
     expect(ran.code).toBe(code);
   });
 

@@ -125,7 +125,7 @@ describe('screen', () => {
   check fails: work is left
 
   next
-    npx prisma-one-url plan 'apps/my app' --pooler NAME   plan with the answer`);
+    npx prisma-one-url plan 'apps/my app' --pooler NAME --same-login   plan with the answer`);
   });
 
   it('says of a finished project what is done', () => {
@@ -174,8 +174,8 @@ packages/old   Prisma 6.19.1
   Held      \`prisma\` resolves to 5.9.1; one URL needs 5.10.0 or newer (3 steps)
 
   next
-    npx prisma-one-url plan --pooler NAME   plan with the answer
-    npx prisma-one-url upgrade              write these changes`);
+    npx prisma-one-url plan --pooler NAME --same-login   plan with the answer
+    npx prisma-one-url upgrade                           write these changes`);
   });
 
   it('frames errors and warnings and folds what is said again and again', () => {

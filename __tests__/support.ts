@@ -52,12 +52,14 @@ export async function runInMemory(
     ask: () => Promise.reject(new Error('asked off a terminal')),
   };
   const withInterrupt = async (work: (interrupted: () => boolean) => void) => work(() => false);
-  const code = await run({ host, terminal, withInterrupt, version: '0.0.0' }, { ...BARE, ...options }).catch((problem: unknown) => {
-    if (problem instanceof Interrupted) return 130;
-    if (!(problem instanceof Refusal)) throw problem;
-    said.push(`error: ${problem.message}\n  help: ${problem.help ?? ''}`);
-    return 2;
-  });
+  const code = await run({ host, terminal, withInterrupt, version: '0.0.0' }, { ...BARE, ...options }).catch(
+    (problem: unknown) => {
+      if (problem instanceof Interrupted) return 130;
+      if (!(problem instanceof Refusal)) throw problem;
+      said.push(`error: ${problem.message}\n  help: ${problem.help ?? ''}`);
+      return 2;
+    },
+  );
   return { code, screen: said.join('\n'), results: results.join('\n'), host };
 }
 
@@ -73,7 +75,12 @@ export function filesBelow(folder: string): Record<string, Buffer> {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    found[path.slice(folder.length + 1).split('\\').join('/')] = readFileSync(path);
+    found[
+      path
+        .slice(folder.length + 1)
+        .split('\\')
+        .join('/')
+    ] = readFileSync(path);
   }
   return found;
 }

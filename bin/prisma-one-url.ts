@@ -61,7 +61,10 @@ function tell(problem: unknown, terminal: Terminal): number {
 function bugReport(problem: unknown): readonly [message: string, help: string] {
   const kind = problem instanceof Error ? problem.name : 'unknown error';
   const text = problem instanceof InternalError ? `: ${problem.message}` : '';
-  return [`prisma-one-url met a problem that it does not know (${kind}${text}); nothing was written`, 'please report it with the command that was run'];
+  return [
+    `prisma-one-url met a problem that it does not know (${kind}${text}); nothing was written`,
+    'please report it with the command that was run',
+  ];
 }
 
 /** Reads the words; `null` when help or the version was asked for and printed. */
@@ -76,30 +79,58 @@ async function readWords(words: readonly string[]): Promise<Parsed | null> {
     parser.command(
       names.map((name) => `${name} [paths..]`),
       TELLS[command],
-      (sub) => sub.positional('paths', { type: 'string', array: true, describe: 'folders or schemas; they must exist' }),
+      (sub) =>
+        sub.positional('paths', { type: 'string', array: true, describe: 'folders or schemas; they must exist' }),
       (argv) => take(command)(argv as unknown as Flags),
     );
   }
-  await parser.strictOptions().exitProcess(false).wrap(Math.min(100, parser.terminalWidth())).fail(refuseUsage).parseAsync();
+  await parser
+    .strictOptions()
+    .exitProcess(false)
+    .wrap(Math.min(100, parser.terminalWidth()))
+    .fail(refuseUsage)
+    .parseAsync();
   return parsed;
 }
 
 function refuseUsage(message: string | undefined, problem: Error | undefined): never {
   if (problem) throw problem;
-  const [first = 'the command line can not be read', ...rest] = (message ?? '').split('\n').filter((line) => line.trim() !== '');
-  throw new Refusal([first.charAt(0).toLowerCase() + first.slice(1), ...rest].join(' '), 'prisma-one-url --help lists the commands and flags');
+  const [first = 'the command line can not be read', ...rest] = (message ?? '')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  throw new Refusal(
+    [first.charAt(0).toLowerCase() + first.slice(1), ...rest].join(' '),
+    'prisma-one-url --help lists the commands and flags',
+  );
 }
 
 const FLAGS = {
   cwd: { type: 'string', default: '.', describe: 'work in this folder', group: 'Selection:' },
   all: { type: 'boolean', default: false, describe: 'every project below the folder', group: 'Selection:' },
   schema: { type: 'string', describe: 'the schema file or folder', group: 'Selection:' },
-  'env-file': { type: 'string', array: true, default: [], describe: 'env files to read besides those found (glob)', group: 'Selection:' },
+  'env-file': {
+    type: 'string',
+    array: true,
+    default: [],
+    describe: 'env files to read besides those found (glob)',
+    group: 'Selection:',
+  },
   only: { type: 'string', array: true, default: [], describe: 'only these steps', group: 'Selection:' },
   skip: { type: 'string', array: true, default: [], describe: 'all but these steps', group: 'Selection:' },
-  yes: { type: 'boolean', alias: 'y', default: false, describe: 'write without asking; answers no question of fact', group: 'Decision:' },
+  yes: {
+    type: 'boolean',
+    alias: 'y',
+    default: false,
+    describe: 'write without asking; answers no question of fact',
+    group: 'Decision:',
+  },
   'dry-run': { type: 'boolean', alias: ['dry', 'n'], default: false, describe: 'the same as plan', group: 'Decision:' },
-  'allow-dirty': { type: 'boolean', default: false, describe: 'write to files with uncommitted changes', group: 'Decision:' },
+  'allow-dirty': {
+    type: 'boolean',
+    default: false,
+    describe: 'write to files with uncommitted changes',
+    group: 'Decision:',
+  },
   review: { type: 'boolean', default: false, describe: 'take the fixes of safety `review` too', group: 'Decision:' },
   pooler: {
     type: 'string',
@@ -108,10 +139,27 @@ const FLAGS = {
     describe: 'state the pooler: [PATH=]NAME[@VERSION[:max_prepared_statements=N]]',
     group: 'Facts:',
   },
-  'same-login': { type: 'boolean', default: false, describe: 'state that both URLs name one role, database and endpoint', group: 'Facts:' },
+  'same-login': {
+    type: 'boolean',
+    default: false,
+    describe: 'state that both URLs name one role, database and endpoint',
+    group: 'Facts:',
+  },
   'prisma-version': { type: 'string', describe: 'state the Prisma version', group: 'Facts:' },
-  format: { type: 'string', choices: ['pretty', 'json'], default: 'pretty', describe: 'for people or for programs', group: 'Output:' },
-  color: { type: 'string', choices: ['auto', 'always', 'never'], default: 'auto', describe: 'colours', group: 'Output:' },
+  format: {
+    type: 'string',
+    choices: ['pretty', 'json'],
+    default: 'pretty',
+    describe: 'for people or for programs',
+    group: 'Output:',
+  },
+  color: {
+    type: 'string',
+    choices: ['auto', 'always', 'never'],
+    default: 'auto',
+    describe: 'colours',
+    group: 'Output:',
+  },
   quiet: { type: 'boolean', default: false, describe: 'only errors and results', group: 'Output:' },
   verbose: { type: 'boolean', default: false, describe: 'every remark, none folded', group: 'Output:' },
 } as const satisfies Record<string, YargsOptions>;
@@ -143,7 +191,8 @@ interface Flags {
 }
 
 function optionsOf(command: Options['command'], argv: Flags): Options {
-  const list = (values: readonly string[]) => values.flatMap((value) => value.split(',')).filter((value) => value !== '');
+  const list = (values: readonly string[]) =>
+    values.flatMap((value) => value.split(',')).filter((value) => value !== '');
   return {
     command,
     paths: argv.paths ?? [],
@@ -167,8 +216,13 @@ function optionsOf(command: Options['command'], argv: Flags): Options {
 /** `chek` is a typo for a command, not a path that is missing. */
 function refuseMistypedCommand([first]: readonly string[], exists: (path: string) => boolean): void {
   if (first === undefined || /[./\\]/.test(first) || exists(first)) return;
-  const near = Object.values(COMMANDS).flat().find((name) => name !== '$0' && distance(name, first) <= 2);
-  throw new Refusal(`there is no command and no path \`${first}\``, near === undefined ? 'prisma-one-url --help lists the commands' : `did you mean \`${near}\`?`);
+  const near = Object.values(COMMANDS)
+    .flat()
+    .find((name) => name !== '$0' && distance(name, first) <= 2);
+  throw new Refusal(
+    `there is no command and no path \`${first}\``,
+    near === undefined ? 'prisma-one-url --help lists the commands' : `did you mean \`${near}\`?`,
+  );
 }
 
 /** Levenshtein distance. */

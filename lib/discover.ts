@@ -2,11 +2,12 @@ import { asideOf } from './discover/asides';
 import { looseCandidates, type Pieces, piecesOf, pointedCandidates } from './discover/candidates';
 import { type Configs, configsOf } from './discover/configs';
 import { asideFolders, groundOf, whyNotProject } from './discover/not-projects';
+import { byPath } from './discover/paths';
 import { type Pointing, pointersOf } from './discover/pointers';
-import { type Home, homeOf, type Judged, projectOf } from './discover/project';
+import { type Home, homeOf, isForeign, type Judged, projectOf } from './discover/project';
 import { pointersElsewhere } from './discover/schema-flags';
 import { foldersToLookIn, namedPointings, type Scope, scopesOf } from './discover/scopes';
-import { concerns, type Picked, pickedBy, refuseNothing } from './discover/selected';
+import { concerns, type Picked, pickedBy, reasonsOf, refuseNothing } from './discover/selected';
 import { type Survey, surveyOf } from './discover/survey';
 import type { Finding } from './finding';
 import type { Host } from './host/host';
@@ -26,6 +27,11 @@ export interface Selection {
 
 export interface Discovery {
   readonly projects: readonly Project[];
+  /**
+   * The schemas of other databases and languages, and those that a framework writes, wherever they are: no step is for
+   * them, but they read variables and own packages as projects do.
+   */
+  readonly foreign: readonly Project[];
   /** The schemas, configs and folders below the selection that are no projects, with the reason. */
   readonly notProjects: readonly NotProject[];
   readonly findings: readonly Finding[];
@@ -35,7 +41,8 @@ export interface Discovery {
  * Finds the Prisma projects with Postgres below the selection, each with its env files (RULES: which projects).
  *
  * A path inside a package that has no project below it means the package's own project. Throws `Refusal` for a path that
- * is missing, lies outside the root, matches no env file, or (unless `all`) has no project.
+ * is missing, lies outside the root, matches no env file, or (unless `all`) has no project; a path that has only schemas
+ * for other databases, or some that can't be read, gives an empty result with the reasons.
  */
 export function discover(host: Host, selection: Selection): Discovery {
   const survey = surveyOf(host);
@@ -98,17 +105,14 @@ function judgedWith(pieces: Pieces, pointings: readonly Pointing[]): Found {
 
 /** The selected projects in the order of their schemas' paths, and what else was seen where the user looks. */
 function report(picked: readonly Picked[], seen: Seen, { envGlobs }: Selection): Discovery {
-  const homes = [...new Set(picked.flatMap(({ homes }) => homes))].sort(bySchema);
+  const homes = [...new Set(picked.flatMap((pick) => pick.homes))].sort(bySchema);
   const assembled = homes.flatMap((home) => projectOf(home, { ...seen, envGlobs }) ?? []);
   const projects = assembled.map(({ project }) => project);
-  const others = seen.judged.flatMap(({ home, why }) =>
-    why === undefined ? [] : [{ path: home.candidate.schema.path, why: why.text }],
-  );
+  const notProjects = [...reasonsOf(seen.judged), ...seen.notProjects];
   return {
     projects,
-    notProjects: [...others, ...seen.notProjects]
-      .filter(({ path }) => picked.some((pick) => pick.covers(path)))
-      .sort(byPath),
+    foreign: foreignIn(seen),
+    notProjects: notProjects.filter(({ path }) => picked.some((pick) => pick.covers(path))).sort(byPath),
     findings: eachOnce([
       ...seen.findings.filter((finding) => concerns(finding, picked, projects)),
       ...assembled.flatMap(({ findings }) => findings),
@@ -116,12 +120,13 @@ function report(picked: readonly Picked[], seen: Seen, { envGlobs }: Selection):
   };
 }
 
-function bySchema(a: Home, b: Home): number {
-  return byPath(a.candidate.schema, b.candidate.schema);
+function foreignIn(seen: Seen): readonly Project[] {
+  const homes = seen.judged.filter(isForeign).map(({ home }) => home);
+  return homes.sort(bySchema).flatMap((home) => projectOf(home, { ...seen, envGlobs: [] })?.project ?? []);
 }
 
-function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
-  return a.path < b.path ? -1 : Number(a.path > b.path);
+function bySchema(a: Home, b: Home): number {
+  return byPath(a.candidate.schema, b.candidate.schema);
 }
 
 /** A file that several pointers or projects lead to has its findings several times. */

@@ -48,7 +48,8 @@ export function replacementEdit(path: string, span: Span, before: string, after:
   let head = 0;
   while (head < before.length && head < after.length && before[head] === after[head]) head++;
   let tail = 0;
-  while (tail < before.length - head && tail < after.length - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  while (tail < before.length - head && tail < after.length - head && before.at(-1 - tail) === after.at(-1 - tail))
+    tail++;
   return {
     path,
     span: { start: span.start + head, end: span.end - tail },

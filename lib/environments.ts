@@ -51,7 +51,7 @@ function foldersOnTheWay({ from, to }: { readonly from: string; readonly to: str
 function envFilesIn(host: Host, folder: string): readonly string[] {
   return host
     .names(folder)
-    .filter(isEnvFileName)
+    .filter((name) => isEnvFileName(name))
     .map((name) => inFolder(folder, name));
 }
 

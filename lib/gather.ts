@@ -1,4 +1,4 @@
-import { type Discovery, discover } from './discover';
+import { discover } from './discover';
 import type { Host } from './host/host';
 import { type Known, type Stated, urlNames } from './judge';
 import { type Options, readPoolerFlag } from './options';
@@ -12,7 +12,7 @@ import { lookAround } from './scope';
  * and the other projects that share an env file with it, whether or not they were selected.
  */
 export function gather(host: Host, projects: readonly Project[], options: Options): readonly Known[] {
-  const everyone = everyProject(host, projects);
+  const everyone = everySchema(host, projects);
   const alone = new Map<Project, Known>();
   const knownOf = (project: Project): Known => {
     const known = alone.get(project) ?? gatherAlone(host, project, everyone, options);
@@ -50,10 +50,12 @@ function statedFor(project: Project, options: Options): Stated {
   return { pooler: flag && statedPooler(flag.text), sameLogin: options.sameLogin, review: options.review };
 }
 
-/** The selected projects, and the others of the repository, each once. */
-function everyProject(host: Host, selected: readonly Project[]): readonly Project[] {
-  const whole: Discovery = discover(host, { paths: [''], all: true, envGlobs: [] });
-  const others = whole.projects.filter((other) => !selected.some((project) => project.schema.path === other.schema.path));
+/** The selected projects and all other schemas of the repository, those of other databases too: they read variables as well. */
+function everySchema(host: Host, selected: readonly Project[]): readonly Project[] {
+  const { projects, foreign } = discover(host, { paths: [''], all: true, envGlobs: [] });
+  const others = [...projects, ...foreign].filter(
+    (other) => !selected.some((project) => project.schema.path === other.schema.path),
+  );
   return [...selected, ...others];
 }
 

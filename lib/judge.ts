@@ -1,18 +1,20 @@
-import { environmentsOf, type Environment } from './judge/environment';
+import type { Finding } from './finding';
 import { judgeDirectUrl } from './judge/direct-url';
+import { type Environment, environmentsOf } from './judge/environment';
 import { type FlagValue, judgeFlag } from './judge/flag';
+import { wholeGate } from './judge/gates';
 import type { Known } from './judge/known';
 import { manualSteps } from './judge/manual';
 import { remarksOn } from './judge/remarks';
 import { seenOf } from './judge/seen';
 import { judgeShadowUrl } from './judge/shadow';
+import { refuseContradiction } from './judge/standing';
 import { judgeVariables } from './judge/variables';
-import type { Finding } from './finding';
 import type { Seen } from './outcome';
 import { STEPS, type Step, type Verdict, type Verdicts } from './verdict';
 
-export type { Known, Stated } from './judge/known';
 export { type UrlNames, urlNames } from './judge/environment';
+export type { Known, Stated } from './judge/known';
 
 /** Everything that is decided about a project as its files are now; the transforms read it and find their spans. */
 export interface Judgement {
@@ -30,13 +32,15 @@ export interface Judgement {
 /** Judges every step of one project; `steps` are those that `--only` and `--skip` leave. */
 export function judge(known: Known, steps: readonly Step[]): Judgement {
   const environments = environmentsOf(known.project, known.names);
+  refuseContradiction(known, environments);
+  const whole = wholeGate(known);
   const flag = judgeFlag(known, environments);
   const variables = judgeVariables(known);
   const verdicts = selected(steps, {
-    'drop-shadow-database-url': judgeShadowUrl(known, environments),
-    'drop-direct-url': judgeDirectUrl(known, environments),
-    'drop-pgbouncer-flag': flag.verdict,
-    'drop-url-variable': variables.verdict,
+    'drop-shadow-database-url': whole ?? judgeShadowUrl(known, environments),
+    'drop-direct-url': whole ?? judgeDirectUrl(known, environments),
+    'drop-pgbouncer-flag': whole ?? flag.verdict,
+    'drop-url-variable': whole ?? variables.verdict,
   });
   return {
     verdicts,
@@ -44,12 +48,17 @@ export function judge(known: Known, steps: readonly Step[]): Judgement {
     flagValues: flag.values,
     goneVariables: variables.gone,
     seen: seenOf(known, environments),
-    remarks: [...remarksOn(known, environments), ...variables.kept],
+    remarks: [...remarksOn(known, environments, verdicts), ...variables.kept],
     manual: manualSteps(known, environments, { verdicts, flagValues: flag.values, variables }),
   };
 }
 
+/** The steps that are left, with one question a fact for all that depend on it. */
 function selected(steps: readonly Step[], verdicts: Verdicts): Verdicts {
   const leftOut: Verdict = { kind: 'not-applicable', reason: 'left out by --only or --skip' };
-  return Object.fromEntries(STEPS.map((step) => [step, steps.includes(step) ? verdicts[step] : leftOut])) as Verdicts;
+  const asks = steps.map((step) => verdicts[step]).filter((verdict) => verdict.kind === 'ask');
+  const asked = (verdict: Verdict) =>
+    verdict.kind === 'ask' ? (asks.find((ask) => ask.fact === verdict.fact) ?? verdict) : verdict;
+  const entries = STEPS.map((step) => [step, steps.includes(step) ? asked(verdicts[step]) : leftOut]);
+  return Object.fromEntries(entries) as Verdicts;
 }

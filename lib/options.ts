@@ -27,7 +27,8 @@ export interface Options {
 /** The steps that `--only` and `--skip` leave. Throws `Refusal` for a name that is no step. */
 export function selectedSteps({ only, skip }: Options): readonly Step[] {
   for (const name of [...only, ...skip]) {
-    if (!STEPS.includes(name as Step)) throw new Refusal(`there is no step \`${name}\``, `the steps are ${STEPS.join(', ')}`);
+    if (!STEPS.includes(name as Step))
+      throw new Refusal(`there is no step \`${name}\``, `the steps are ${STEPS.join(', ')}`);
   }
   return STEPS.filter((step) => (only.length === 0 || only.includes(step)) && !skip.includes(step));
 }
@@ -41,7 +42,11 @@ export interface StatedPooler {
 /** Splits `[PATH=]NAME[...]`; the `=` of `max_prepared_statements=N` belongs to the name. */
 export function readPoolerFlag(flag: string): StatedPooler {
   const match = /^(?:(?<path>[^=]*)=)??(?<text>[^=]*(?::max_prepared_statements=[^=]*)?)$/.exec(flag);
-  if (!match?.groups) throw new Refusal(`--pooler \`${flag}\` can not be read`, '--pooler [PATH=]NAME[@VERSION[:max_prepared_statements=N]]');
+  if (!match?.groups)
+    throw new Refusal(
+      `--pooler \`${flag}\` can not be read`,
+      '--pooler [PATH=]NAME[@VERSION[:max_prepared_statements=N]]',
+    );
   const path = (match.groups.path ?? '').replace(/^\.\//, '').replace(/\/+$/, '');
   return { path: path === '.' ? '' : path, text: match.groups.text ?? '' };
 }

@@ -1,7 +1,7 @@
 import { applyEdits, type Edit } from './edit';
 import { InternalError } from './errors';
 import type { Finding } from './finding';
-import { type Judgement, judge, type Known, urlNames } from './judge';
+import { type Judgement, judge, type Known } from './judge';
 import type { Change, Plan } from './outcome';
 import type { EnvFile, Project } from './project';
 import { readEnv } from './read/env';
@@ -21,6 +21,13 @@ export interface Planned {
 /** Rounds until nothing more is found; each round takes a property or a variable away, so a handful is plenty. */
 const MOST_ROUNDS = 12;
 
+/** How far the plan has come with one project. */
+interface Progress {
+  readonly known: Known;
+  readonly judged: Judgement[];
+  readonly taken: Finding[];
+}
+
 /**
  * Plans several projects together, in memory, to a fixed point.
  *
@@ -30,25 +37,36 @@ const MOST_ROUNDS = 12;
 export function planProjects(projects: readonly Known[], steps: readonly Step[]): readonly Planned[] {
   const texts = new Map<string, string>();
   const moved = new OffsetMap();
-  const taken: Finding[][] = projects.map(() => []);
-  const judged: Judgement[][] = projects.map(() => []);
+  const progress = projects.map((known): Progress => ({ known, judged: [], taken: [] }));
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const current = projects.map((known) => asPlanned(known, texts));
-    const judgements = current.map((known) => judge(known, steps));
-    judgements.forEach((judgement, index) => judged[index]?.push(judgement));
-    const found = current.map((known, index) => fixesOf(known.project, judgements[index], steps));
-    if (found.every((findings) => findings.length === 0)) {
-      return projects.map((known, index) => planned(known, judged[index] ?? [], taken[index] ?? [], texts));
-    }
-    found.forEach((findings, index) => taken[index]?.push(...findings.map((each) => moved.atOrigin(each))));
-    takeRound(current, found.flat(), texts, moved);
+    const found = progress.map((each) => findNext(each, texts, steps));
+    if (found.every(({ fixes }) => fixes.length === 0)) return progress.map((each) => planned(each, texts, moved));
+    for (const { taken, fixes } of found) taken.push(...fixes.map((fix) => moved.atOrigin(fix)));
+    takeRound(found, texts, moved);
   }
   throw new InternalError(`the plan did not come to rest after ${MOST_ROUNDS} rounds`);
 }
 
+interface Found {
+  readonly known: Known;
+  readonly taken: Finding[];
+  readonly fixes: readonly Finding[];
+}
+
+/** Judges a project as the plan has left it and finds its next fixes. */
+function findNext(
+  { known, judged, taken }: Progress,
+  texts: ReadonlyMap<string, string>,
+  steps: readonly Step[],
+): Found {
+  const current = asPlanned(known, texts);
+  const judgement = judge(current, steps);
+  judged.push(judgement);
+  return { known: current, taken, fixes: fixesOf(current.project, judgement, steps) };
+}
+
 /** The findings of all transforms on the project's files as they are now; a file that another program writes is not handed out. */
-function fixesOf(project: Project, judgement: Judgement | undefined, steps: readonly Step[]): readonly Finding[] {
-  if (!judgement) return [];
+function fixesOf(project: Project, judgement: Judgement, steps: readonly Step[]): readonly Finding[] {
   const envFiles = project.envFiles.filter((envFile) => envFile.ownedBy === undefined).map((envFile) => envFile.file);
   const schema = { path: project.schema.path, text: project.schema.text };
   return TRANSFORMS.filter((transform) => steps.includes(transform.name)).flatMap(({ kinds, find }) => [
@@ -57,11 +75,15 @@ function fixesOf(project: Project, judgement: Judgement | undefined, steps: read
   ]);
 }
 
-function takeRound(current: readonly Known[], found: readonly Finding[], texts: Map<string, string>, moved: OffsetMap): void {
-  const edits = found.flatMap((each) => each.fix?.edits ?? []);
+function takeRound(found: readonly Found[], texts: Map<string, string>, moved: OffsetMap): void {
+  const edits = found.flatMap(({ fixes }) => fixes.flatMap((each) => each.fix?.edits ?? []));
   for (const path of new Set(edits.map((edit) => edit.path))) {
     const ofFile = edits.filter((edit) => edit.path === path);
-    texts.set(path, applyEdits(textOf(current, path), ofFile));
+    const before = textOf(
+      found.map(({ known }) => known),
+      path,
+    );
+    texts.set(path, applyEdits(before, ofFile));
     moved.add(path, ofFile);
   }
 }
@@ -101,18 +123,30 @@ function rereadEnv(envFile: EnvFile, texts: ReadonlyMap<string, string>): EnvFil
   return { ...envFile, file, entries: readEnv(file).entries };
 }
 
-function planned(known: Known, judgements: readonly Judgement[], steps: readonly Finding[], texts: ReadonlyMap<string, string>): Planned {
-  const [first] = judgements;
-  const last = judgements.at(-1);
+function planned({ known, judged, taken }: Progress, texts: ReadonlyMap<string, string>, moved: OffsetMap): Planned {
+  const [first] = judged;
+  const last = judged.at(-1);
   if (!first || !last) throw new InternalError('a project was planned without being judged');
-  const paths = new Set(steps.flatMap((step) => step.fix?.edits.map((edit) => edit.path) ?? []));
-  const changes = filesOf(known.project)
+  const kept = last.remarks.filter((each) => each.code === 'drop-url-variable').map((each) => moved.atOrigin(each));
+  return {
+    known,
+    judgement: first,
+    verdicts: combined(judged),
+    plan: {
+      changes: changesTo(known.project, taken, texts),
+      steps: taken,
+      manual: distinct(judged.flatMap((each) => each.manual)),
+      remarks: distinct([...first.remarks, ...kept]),
+    },
+  };
+}
+
+function changesTo(project: Project, taken: readonly Finding[], texts: ReadonlyMap<string, string>): readonly Change[] {
+  const paths = new Set(taken.flatMap((step) => step.fix?.edits.map((edit) => edit.path) ?? []));
+  return filesOf(project)
     .filter((file) => paths.has(file.path))
     .map((file): Change => ({ path: file.path, before: file.text, after: texts.get(file.path) ?? file.text }))
     .filter((change) => change.before !== change.after);
-  const verdicts = combined(judgements);
-  const remarks = distinct([...first.remarks, ...last.remarks.filter((each) => each.code === 'drop-url-variable')]);
-  return { known, judgement: first, verdicts, plan: { changes, steps, manual: distinct(judgements.flatMap((each) => each.manual)), remarks } };
 }
 
 /** A step that was taken in some round went; one that never could is told by the last round. */
@@ -121,7 +155,9 @@ function combined(judgements: readonly Judgement[]): Verdicts {
   const verdictOf = (step: Step): Verdict => {
     const verdicts = judgements.map((judgement) => judgement.verdicts[step]);
     const last = verdicts.at(-1) ?? { kind: 'done' };
-    return last.kind === 'ask' || last.kind === 'hold' ? last : (verdicts.find((verdict) => verdict.kind === 'go') ?? last);
+    return last.kind === 'ask' || last.kind === 'hold'
+      ? last
+      : (verdicts.find((verdict) => verdict.kind === 'go') ?? last);
   };
   return Object.fromEntries(steps.map((step) => [step, verdictOf(step)])) as Verdicts;
 }
@@ -162,5 +198,3 @@ function beforeEdits(span: Span, edits: readonly Edit[]): Span {
   }
   return { start, end };
 }
-
-export { urlNames };

@@ -89,9 +89,11 @@ const ROWS: readonly Row[] = [
     id: 'supabase',
     name: 'Supabase',
     hosts: [/\.pooler\.supabase\.com$/, /^db\.[^.]+\.supabase\.co$/],
-    modeOf: (host, port) => (port === 6543 ? 'transaction' : host.endsWith('.pooler.supabase.com') ? 'session' : 'direct'),
+    modeOf: (host, port) =>
+      port === 6543 ? 'transaction' : host.endsWith('.pooler.supabase.com') ? 'session' : 'direct',
     pooled: { namedStatements: 'no', oneUrl: 'no' },
     direct: { oneUrl: 'no' },
+    portsPair: true,
     why: "Supabase's transaction pooler (port 6543) needs `pgbouncer=true`, and `prisma migrate` hangs on it, so the direct URL stays",
     source: 'supabase.com/docs/guides/database/prisma/prisma-troubleshooting; supabase/supavisor docs/orms/prisma.md',
     date: '2026-07-09',
@@ -298,8 +300,13 @@ export function poolerOf(url: ConnectionUrl | null, raw: string): Pooler {
   if (/\$/.test(host)) return unproven('unknown', 'unknown', 'the host is put together from variables');
   if (isPlaceholderHost(first.host)) return unproven('placeholder', 'a placeholder', 'the host is a placeholder');
   if (port === 6432 || /(^|[.-])pgbouncer([.-]|$)/.test(host)) return unknownPgBouncer();
-  if (isLocal(host)) return unproven('local', 'a local database', 'a local database is no evidence of the pooler elsewhere');
-  return unproven('unknown', 'unknown', `the host belongs to no known provider${raw === '' ? ' and the value is empty' : ''}`);
+  if (isLocal(host))
+    return unproven('local', 'a local database', 'a local database is no evidence of the pooler elsewhere');
+  return unproven(
+    'unknown',
+    'unknown',
+    `the host belongs to no known provider${raw === '' ? ' and the value is empty' : ''}`,
+  );
 }
 
 /**
@@ -312,9 +319,17 @@ export function statedPooler(text: string): Pooler {
   const name = match?.[1]?.toLowerCase();
   if (name === PGBOUNCER.id) return pgBouncer(match?.[2], match?.[3] === undefined ? undefined : Number(match[3]));
   const row = match?.[2] === undefined && match?.[3] === undefined ? ROWS.find(({ id }) => id === name) : undefined;
-  if (!row) throw new Refusal(`--pooler does not know \`${text}\``, `the names are ${poolerNames().join(', ')}; PgBouncer may carry its version: pgbouncer@1.23:max_prepared_statements=100`);
+  if (!row)
+    throw new Refusal(
+      `--pooler does not know \`${text}\``,
+      `the names are ${poolerNames().join(', ')}; PgBouncer may carry its version: pgbouncer@1.23:max_prepared_statements=100`,
+    );
   const mode = row.modeOf('', 0);
-  return fromRow(row, row.id === 'none' ? 'direct' : row.id === 'aiven' || mode === 'direct' ? 'transaction' : mode, 'stated');
+  return fromRow(
+    row,
+    row.id === 'none' ? 'direct' : row.id === 'aiven' || mode === 'direct' ? 'transaction' : mode,
+    'stated',
+  );
 }
 
 /** The names that `--pooler` takes. */
@@ -391,11 +406,21 @@ function pgBouncer(version: string | undefined, stated: number | undefined): Poo
       ? `${name} with \`max_prepared_statements\` = 0 does not carry named prepared statements`
       : `${name} loses named prepared statements when another client runs DEALLOCATE ALL (1.22 or newer does not)`;
   const can: Answer = isFrom(22) && limit > 0 ? 'yes' : 'no';
-  return { ...PGBOUNCER, name, evidence: 'stated', namedStatements: can, oneUrl: can, why: can === 'yes' ? `${name} carries named prepared statements` : why };
+  return {
+    ...PGBOUNCER,
+    name,
+    evidence: 'stated',
+    namedStatements: can,
+    oneUrl: can,
+    why: can === 'yes' ? `${name} carries named prepared statements` : why,
+  };
 }
 
 function isLocal(host: string): boolean {
-  return /^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|host\.docker\.internal|[^.]+)$/.test(host) || /\.(local|localhost|internal\.docker)$/.test(host);
+  return (
+    /^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|host\.docker\.internal|[^.]+)$/.test(host) ||
+    /\.(local|localhost|internal\.docker)$/.test(host)
+  );
 }
 
 /** Role, database and endpoint of a URL, for comparing and for messages; never the password. */
@@ -422,5 +447,5 @@ function endpointOf(url: ConnectionUrl): string {
 function endpointName(host: string, port: number): string {
   const row = ROWS.find(({ hosts }) => hosts.some((pattern) => pattern.test(host)));
   const bare = row?.unpooled?.(host) ?? host;
-  return port === 5432 || row?.portsPair ? bare : `${bare}:${port}`;
+  return port === 5432 || row?.portsPair === true ? bare : `${bare}:${port}`;
 }

@@ -20,7 +20,7 @@ export interface Around {
 
 /** What the evidence for one package comes to. */
 export type Answer =
-  | { readonly kind: 'found'; readonly version: string; readonly from: VersionSource }
+  | { readonly kind: 'found'; readonly version: string; readonly from: VersionSource; readonly framework?: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
 /** One of Prisma's packages: the answer (`null` where the project has no such package) and all that was seen. */
@@ -42,7 +42,7 @@ export function partOf({ own, dependents, gates }: Around, name: string): Part {
       ...evidence.resolved,
       ...(evidence.ranged === undefined ? [] : [evidence.ranged]),
     ]),
-    remarks: all.flatMap((evidence) => remarksOn(evidence, name)),
+    remarks: all.flatMap((evidence) => remarksOn(evidence, name, gates)),
   };
 }
 
@@ -58,9 +58,9 @@ function lowestOf(answers: readonly Answer[]): Answer | null {
 }
 
 /** What is resolved counts, unless it lies on two sides of a gate; else a range that lies on one side of every gate. */
-function answerOf({ resolved, ranged }: Evidence, name: string, gates: readonly Gate[]): Answer | null {
+function answerOf({ resolved, ranged, framework }: Evidence, name: string, gates: readonly Gate[]): Answer | null {
   const [best] = resolved;
-  if (best !== undefined) return agreedOn(best, resolved, gates);
+  if (best !== undefined) return { ...agreedOn(best, resolved, gates), framework };
   return ranged === undefined ? null : byRange(ranged, name, gates);
 }
 
@@ -91,10 +91,10 @@ export function placeOf({ path, detail }: VersionSource): string {
   return detail === 'installed' ? path : `${path} (${detail})`;
 }
 
-function remarksOn(evidence: Evidence, name: string): readonly Finding[] {
+function remarksOn(evidence: Evidence, name: string, gates: readonly Gate[]): readonly Finding[] {
   if (evidence.localAt !== undefined) return [localRemark(name, evidence.localAt)];
   const [best] = evidence.resolved;
-  if (best === undefined) return evidence.ranged === undefined ? [] : rangeRemarks(evidence.ranged, name);
+  if (best === undefined) return rangeRemarks(evidence, name, gates);
   return [...disagreements(best, evidence), ...violations(evidence)];
 }
 
@@ -103,9 +103,10 @@ function localRemark(name: string, path: string): Finding {
   return finding({ code: 'local-prisma-package', level: 'note', message });
 }
 
-function rangeRemarks({ path, range }: VersionSource, name: string): readonly Finding[] {
-  if (range === undefined || lowestVersion(range) === null) return [];
-  const message = `${NOTHING_SETTLES} which \`${name}\` runs: the range \`${range}\` in ${path} was judged`;
+/** A range that doesn't decide is said in the question instead. */
+function rangeRemarks({ ranged }: Evidence, name: string, gates: readonly Gate[]): readonly Finding[] {
+  if (ranged === undefined || gatesInside(ranged.range, gates)?.length !== 0) return [];
+  const message = `${NOTHING_SETTLES} which \`${name}\` runs: the range \`${ranged.range}\` in ${ranged.path} was judged`;
   return [finding({ code: 'prisma-version-by-range', level: 'note', message })];
 }
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import compare from 'semver/functions/compare';
 import type { Finding } from './finding';
 import type { Host } from './host/host';
 import { catalogFiles } from './read/catalogs';
@@ -6,6 +7,7 @@ import { foldersUpwards, type Resolution, shownRange, splitDescriptor } from './
 import { type LockSource, lockSources } from './read/lockfiles';
 import { installedPackage } from './read/node-modules';
 import { type Dependency, type Manifest, readManifest } from './read/package-json';
+import { workspacePackages } from './workspaces';
 
 /** Where a version or a range was seen. `package` is the package's own name, `detail` the place inside the file. */
 export interface VersionSource {
@@ -27,6 +29,8 @@ export interface Evidence {
   readonly ranged?: VersionSource & { readonly range: string };
   /** Set where the name means a package of this repository. */
   readonly localAt?: string;
+  /** The framework that brings the package, where no manifest lists it. */
+  readonly framework?: string;
 }
 
 /** The files around one package folder that say which packages it gets. */
@@ -56,7 +60,7 @@ export function surroundingsOf(host: Host, folder: string, workspaceRoot: string
   const upwards = foldersUpwards(folder);
   const withinRoot = upwards.slice(0, Math.max(upwards.indexOf(workspaceRoot), 0) + 1);
   const near = withinRoot.map((place) => readManifest(host, place));
-  const isListed = near.some(({ manifest }) => manifest !== null && listsPrisma(manifest));
+  const isListed = near.some(({ manifest }) => manifest !== null && isInstalledFor(manifest));
   const folders = isListed ? withinRoot : upwards;
   const readings = [...near, ...folders.slice(near.length).map((place) => readManifest(host, place))];
   const manifests = readings.flatMap(({ manifest }) => manifest ?? []);
@@ -65,11 +69,12 @@ export function surroundingsOf(host: Host, folder: string, workspaceRoot: string
   return { host, folder, folders, manifests, locks, findings };
 }
 
-function listsPrisma(manifest: Manifest): boolean {
-  return listsPrismaItself(manifest) || frameworkIn(manifest) !== undefined;
+function isInstalledFor(manifest: Manifest): boolean {
+  return listsPrisma(manifest) || frameworkIn(manifest) !== undefined;
 }
 
-function listsPrismaItself({ dependencies }: Manifest): boolean {
+/** Whether a manifest asks for one of Prisma's packages; a peer dependency is no such wish. */
+export function listsPrisma({ dependencies }: Manifest): boolean {
   return dependencies.some(({ name, kind }) => PRISMA.has(name) && kind !== 'peerDependencies');
 }
 
@@ -83,9 +88,8 @@ function locksIn(host: Host, folders: readonly string[], manifests: readonly Man
   return folders.flatMap((folder) => lockSources(host, folder).toSorted((a, b) => rank(a) - rank(b)));
 }
 
-/** The framework that the folder's manifests name while none of them lists Prisma itself. */
+/** The framework that the manifests name, which brings what none of them lists. */
 export function frameworkOf({ manifests }: Surroundings): string | undefined {
-  if (manifests.some(listsPrismaItself)) return undefined;
   return manifests.map(frameworkIn).find((name) => name !== undefined);
 }
 
@@ -94,6 +98,8 @@ interface Declaration {
   readonly name: string;
   readonly range: string;
   readonly isPeer: boolean;
+  /** The folder of the manifest. */
+  readonly folder: string;
   /** Shows the range and where it stands; `package` is the package behind an alias. */
   readonly source: VersionSource & { readonly range: string };
 }
@@ -108,11 +114,18 @@ export function evidenceOf(place: Surroundings, name: string): Evidence {
   const settled = [installedOf(place, declaration?.name ?? name), ...locked];
   const local = settled.find(({ isLocal }) => isLocal);
   if (local !== undefined) return { resolved: [], localAt: local.path };
-  const isCounted = declaration?.isPeer === false && isSamePackage(declaration.source.package, name);
-  return {
-    resolved: settled.flatMap(({ sources }) => sources).filter((source) => isSamePackage(source.package, name)),
-    ranged: isCounted ? declaration.source : undefined,
-  };
+  const resolved = settled.flatMap(({ sources }) => sources).filter((source) => isSamePackage(source.package, name));
+  const sameName = resolved.length === 0 && declaration !== undefined ? localPackage(place, declaration) : undefined;
+  if (sameName !== undefined) return { resolved, localAt: sameName };
+  if (declaration?.isPeer !== false) return { resolved, framework: frameworkOf(place) };
+  return { resolved, ranged: isSamePackage(declaration.source.package, name) ? declaration.source : undefined };
+}
+
+/** Where nothing is resolved: the folder of the workspace package that the declaring one would get under that name. */
+function localPackage(place: Surroundings, { name, folder }: Declaration): string | undefined {
+  const packages = workspacePackages(place.host);
+  const dependencies = packages.find((found) => found.folder === folder)?.dependencies ?? [];
+  return packages.find((found) => found.name === name && dependencies.includes(found.folder))?.folder;
 }
 
 function isLocalRange(range: string): boolean {
@@ -149,6 +162,7 @@ function declared(place: Surroundings, manifest: Manifest, dependency: Dependenc
   return {
     name,
     range: looked.range,
+    folder: manifest.folder,
     source: { path: looked.path, detail: looked.detail, package: behind.name, range: shownRange(behind.range) },
   };
 }
@@ -187,17 +201,22 @@ function installedOf(place: Surroundings, name: string): Settled {
   return installed === null ? settledBy('', []) : settledBy(installed.path, installed.resolution);
 }
 
-/** What nobody around here lists may come in through another package: then every version in the lockfile counts. */
+/**
+ * What nobody around here lists may come in through another package: then every version in the lockfile counts. Where
+ * Prisma's other package is listed that needs a framework, since a client may well be there without a CLI.
+ */
 function lockedOf(place: Surroundings, lock: LockSource, name: string, declaration?: Declaration): Settled {
   const { path, folder, lockfile } = lock;
   if (lockfile === undefined) return settledBy(path, []);
   const wanted = { name: declaration?.name ?? name, range: declaration?.range };
   const found = lockfile.resolve(posix.relative(folder, place.folder), wanted);
-  const isBroughtIn = found.length === 0 && !place.manifests.some(listsPrismaItself);
+  const isAsked = declaration?.isPeer === false || found.length > 0;
+  const isBroughtIn = !isAsked && (frameworkOf(place) !== undefined || !place.manifests.some(listsPrisma));
   return settledBy(path, isBroughtIn ? lockfile.versionsOf(name) : found);
 }
 
 function settledBy(path: string, resolution: Resolution): Settled {
   if (resolution === 'local') return { path, isLocal: true, sources: [] };
-  return { path, isLocal: false, sources: resolution.map((found) => ({ path, ...found })) };
+  const lowestFirst = resolution.toSorted((a, b) => compare(a.version, b.version));
+  return { path, isLocal: false, sources: lowestFirst.map((found) => ({ path, ...found })) };
 }

@@ -7,8 +7,9 @@ import { type Finding, finding } from './finding';
 import type { Host } from './host/host';
 import { type Gate, isBefore, lowestVersion } from './prisma-gates';
 import { type Answer, type Around, NOTHING_SETTLES, type Part, partOf, placeOf } from './prisma-parts';
-import { frameworkOf, type Surroundings, surroundingsOf, type VersionSource } from './prisma-sources';
+import { frameworkOf, listsPrisma, type Surroundings, surroundingsOf, type VersionSource } from './prisma-sources';
 import { lockfilesAbove } from './read/lockfiles';
+import { readManifest } from './read/package-json';
 
 export { GATE, type Gate, isBefore, reaches } from './prisma-gates';
 export type { VersionSource } from './prisma-sources';
@@ -66,11 +67,20 @@ export interface VersionPlace {
 export function prismaVersion(host: Host, project: VersionPlace, stated?: string): PrismaVersion {
   const version = stated === undefined ? undefined : fullVersion(stated);
   const own = surroundingsOf(host, project.packageFolder, project.workspaceRoot);
-  const dependents = () => project.dependents.map((folder) => surroundingsOf(host, folder, project.workspaceRoot));
+  const dependents = () =>
+    listingPrisma(host, project).map((folder) => surroundingsOf(host, folder, project.workspaceRoot));
   const around: Around = { own, dependents, gates: gatesOf(project) };
   const parts: Parts = { cli: cliOf(around), client: partOf(around, '@prisma/client') };
   const found = { ...judged(parts, own), sources: sourcesOf(parts), remarks: remarksOn(parts, own) };
   return version === undefined ? found : withStated(found, version);
+}
+
+/** The dependents whose own package.json lists Prisma: the others have none, whatever stands elsewhere in a lockfile. */
+function listingPrisma(host: Host, { dependents }: VersionPlace): readonly string[] {
+  return dependents.filter((folder) => {
+    const { manifest } = readManifest(host, folder);
+    return manifest !== null && listsPrisma(manifest);
+  });
 }
 
 interface Parts {
@@ -97,25 +107,20 @@ function judged({ cli, client }: Parts, own: Surroundings): Judgement {
   if (unknown !== undefined) return unknown;
   const [first, second] = answers.filter((answer) => answer.kind === 'found');
   if (first === undefined) return { kind: 'unknown', why: nothingFound(own) };
-  if (second === undefined) return known(first, { cli, client }, own);
-  if (majorOf(first.version) !== majorOf(second.version))
-    return { kind: 'hold', why: `${twoVersions(first, second)}: two majors` };
-  return known(compare(second.version, first.version) < 0 ? second : first, { cli, client }, own);
+  if (second === undefined) return known(first, { cli, client });
+  if (!isOneMajor(first, second)) return { kind: 'hold', why: `${twoVersions(first, second)}: two majors` };
+  return known(compare(second.version, first.version) < 0 ? second : first, { cli, client });
 }
 
 type Found = Extract<Answer, { kind: 'found' }>;
 
-function known({ version, from }: Found, { cli, client }: Parts, own: Surroundings): Known {
+function known({ version, from, framework }: Found, { cli, client }: Parts): Known {
   const versionOf = ({ answer }: Part) => (answer?.kind === 'found' ? answer.version : undefined);
-  return {
-    kind: 'known',
-    version,
-    cli: versionOf(cli),
-    client: versionOf(client),
-    from,
-    stated: false,
-    framework: frameworkOf(own),
-  };
+  return { kind: 'known', version, cli: versionOf(cli), client: versionOf(client), from, stated: false, framework };
+}
+
+function isOneMajor(a: Found, b: Found): boolean {
+  return majorOf(a.version) === majorOf(b.version);
 }
 
 function twoVersions(a: Found, b: Found): string {
@@ -150,7 +155,7 @@ function together(cli: Part, client: Part): readonly Finding[] {
     return note('no-prisma-cli', 'no `prisma` package was found: the version of `@prisma/client` is judged');
   }
   if (cli.answer?.kind !== 'found' || client.answer?.kind !== 'found') return [];
-  if (cli.answer.version === client.answer.version) return [];
+  if (cli.answer.version === client.answer.version || !isOneMajor(cli.answer, client.answer)) return [];
   return note('prisma-versions-differ', `${twoVersions(cli.answer, client.answer)}: the lower one decides`);
 }
 

@@ -1,3 +1,4 @@
+import type { Finding } from './finding';
 import type { EnvEntry } from './read/env';
 import type { PrismaConfig } from './read/prisma-config';
 import type { Block, Schema } from './read/schema';
@@ -37,6 +38,8 @@ export interface Project {
   readonly config?: PrismaConfig;
   /** The env files of this project as RULES has them, nearest first. */
   readonly envFiles: readonly EnvFile[];
+  /** The errors of env files that could not be read, or not surely: environments that nobody has seen. */
+  readonly unreadEnvFiles: readonly Finding[];
   /** Folders of workspace packages that depend on this one and have no schema of their own. */
   readonly dependents: readonly string[];
   /** Folders that the generators write to, as paths below the root. */

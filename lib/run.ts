@@ -43,7 +43,9 @@ export async function run(world: World, options: Options): Promise<number> {
 function outcomeOf(host: Host, found: Discovery, options: Options): RunOutcome {
   const steps = selectedSteps(options);
   const planned = planProjects(gather(host, found.projects, options), steps);
-  const projects = planned.map((each): ProjectOutcome => ({ ...projectOutcome(each), supposed: supposedPlan(each, steps) }));
+  const projects = planned.map(
+    (each): ProjectOutcome => ({ ...projectOutcome(each), supposed: supposedPlan(each, steps) }),
+  );
   return { projects, notProjects: found.notProjects, remarks: found.findings };
 }
 
@@ -65,7 +67,10 @@ async function select({ terminal }: World, options: Options, found: Discovery): 
 }
 
 function severalProjects(names: readonly string[]): Refusal {
-  return new Refusal(`several projects were found: ${names.join(', ')}`, 'name one of them as a path, or take all with --all');
+  return new Refusal(
+    `several projects were found: ${names.join(', ')}`,
+    'name one of them as a path, or take all with --all',
+  );
 }
 
 /** Every planned text is read with the official parsers before anything is written; a surprise is a bug of ours. */
@@ -103,12 +108,20 @@ function refuseDirty(host: Host, options: Options, changes: readonly Change[]): 
   if (options.allowDirty || !host.inGit) return;
   const dirty = host.uncommitted(changes.map((change) => change.path));
   if (dirty.length === 0) return;
-  throw new Refusal(`${dirty.join(', ')} ${dirty.length === 1 ? 'has' : 'have'} uncommitted changes; nothing was written`, 'commit or stash them, or go ahead with --allow-dirty');
+  throw new Refusal(
+    `${dirty.join(', ')} ${dirty.length === 1 ? 'has' : 'have'} uncommitted changes; nothing was written`,
+    'commit or stash them, or go ahead with --allow-dirty',
+  );
 }
 
-async function isAgreed(world: World, options: Options, outcome: RunOutcome, changes: readonly Change[]): Promise<boolean> {
+async function isAgreed(
+  world: World,
+  options: Options,
+  outcome: RunOutcome,
+  changes: readonly Change[],
+): Promise<boolean> {
   if (options.yes) return true;
-  if (!world.terminal.interactive) throw notATerminal(options);
+  if (!world.terminal.interactive) throw notATerminal();
   const count = outcome.projects.reduce((sum, project) => sum + project.plan.steps.length, 0);
   const question = `Apply ${count} ${count === 1 ? 'change' : 'changes'} in ${changes.length} ${changes.length === 1 ? 'file' : 'files'}?`;
   for (;;) {
@@ -118,11 +131,11 @@ async function isAgreed(world: World, options: Options, outcome: RunOutcome, cha
   }
 }
 
-function notATerminal({ paths, all }: Options): Refusal {
-  const words = [...(all ? ['--all'] : []), ...paths].map((word) => ` ${word}`).join('');
+/** The commands to see and to apply stand on the screen already. */
+function notATerminal(): Refusal {
   return new Refusal(
     'this is not a terminal, so nobody can be asked; nothing was written',
-    `to see the changes: npx prisma-one-url plan${words}\nto apply them:     npx prisma-one-url upgrade${words} --yes`,
+    'write without being asked: --yes',
   );
 }
 

@@ -4,13 +4,8 @@ import type { Host } from './host/host';
 import type { Project } from './project';
 import { type FlagMention, flagMentionsIn, type Mention, mentionsIn } from './read/mentions';
 import { fixedReadersIn } from './read/mentions/fixed-readers';
-import {
-  accelerateIn,
-  type MigrateCommand,
-  migrateCommandsIn,
-  type PrismaUse,
-  schemaRewritesIn,
-} from './read/mentions/prisma-commands';
+import { accelerateIn, type MigrateCommand, migrateCommandsIn, type PrismaUse } from './read/mentions/prisma-commands';
+import { type SchemaRewrite, schemaRewritesIn } from './read/mentions/schema-rewrites';
 import { filesNaming, readHit, undecodedFile } from './read/mentions/search';
 import { isGeneratedText, isPrismaConfigPath } from './read/mentions/searched';
 import type { SourceFile } from './text';
@@ -21,7 +16,7 @@ export interface Around {
   readonly mentions: readonly Mention[];
   readonly flags: readonly FlagMention[];
   /** Scripts that rewrite the schema's text. */
-  readonly schemaRewriters: readonly PrismaUse[];
+  readonly schemaRewriters: readonly SchemaRewrite[];
   /** `prisma migrate deploy` and `dev` in scripts, workflows, Dockerfiles and Procfiles. */
   readonly migrateCommands: readonly MigrateCommand[];
   /** What shows that Prisma Accelerate is used. */
@@ -71,13 +66,15 @@ function look(host: Host, scope: Scope, path: string, names: readonly string[]):
   if (isGeneratedText(path, hit.file.text) || scope.isGenerated(path)) return NOTHING;
   if (scope.isDocs(path)) return { ...NOTHING, mentions: asDocs(mentionsIn(hit.file, names)) };
   const mentions = scope.ownMentions(hit.file, names);
-  return scope.isForeign(path) ? { ...NOTHING, mentions } : { ...NOTHING, mentions, ...lookAtText(hit.file, scope) };
+  return scope.isForeign(path)
+    ? { ...NOTHING, mentions }
+    : { ...NOTHING, mentions, ...lookAtText(hit.file, scope, names) };
 }
 
-function lookAtText(file: SourceFile, scope: Scope): Omit<Around, 'mentions' | 'unreadable'> {
+function lookAtText(file: SourceFile, scope: Scope, names: readonly string[]): Omit<Around, 'mentions' | 'unreadable'> {
   return {
     flags: flagMentionsIn(file),
-    schemaRewriters: schemaRewritesIn(file),
+    schemaRewriters: schemaRewritesIn(file, names).filter((rewrite) => scope.isOwnRewrite(rewrite)),
     migrateCommands: migrateCommandsIn(file).filter((command) => scope.isOwnCommand(command)),
     accelerate: accelerateIn(file),
   };
@@ -136,6 +133,11 @@ class Scope {
   isOwnCommand({ schema }: MigrateCommand): boolean {
     if (schema === undefined || isSchemaOf(this.project, schema)) return true;
     return !this.others.some((other) => isSchemaOf(other, schema));
+  }
+
+  /** Whether a script writes this project's schema, as far as it says which one it writes. */
+  isOwnRewrite({ target }: SchemaRewrite): boolean {
+    return target === undefined || target.includes('$') || isSchemaOf(this.project, target);
   }
 
   /** The mentions of a file, less those of names that mean another project's variable there. */

@@ -18,6 +18,7 @@ function belowRoot(host: Host, path: string): string {
   const slashed = path.replaceAll('\\', '/');
   const absolute = posix.isAbsolute(slashed) ? posix.normalize(slashed) : posix.join(host.root, host.cwd, slashed);
   const relative = posix.relative(host.root, absolute);
-  if (relative === '..' || relative.startsWith('../')) throw new Refusal(`\`${path}\` lies outside of ${host.inGit ? 'the git work tree' : 'the project'}`);
+  if (relative === '..' || relative.startsWith('../'))
+    throw new Refusal(`\`${path}\` lies outside of ${host.inGit ? 'the git work tree' : 'the project'}`);
   return relative;
 }

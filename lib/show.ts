@@ -16,7 +16,9 @@ export function show(world: World, options: Options, outcome: RunOutcome): void 
   const look = lookOf(world, outcome);
   const interactive = options.yes || terminal.interactive;
   const { command, verbose, quiet } = options;
-  terminal.say(screen(outcome, { ...look, command, verbose, quiet, version, interactive, args: repeatedWords(options) }));
+  terminal.say(
+    screen(outcome, { ...look, command, verbose, quiet, version, interactive, args: repeatedWords(options) }),
+  );
   if (command === 'plan') showDiff(world, outcome);
 }
 
@@ -28,7 +30,12 @@ export function showDiff(world: World, outcome: RunOutcome): void {
 }
 
 /** The report for programs, once a run has come to its end. */
-export function showReport({ terminal, host, version }: World, options: Options, outcome: RunOutcome, state: RunState): void {
+export function showReport(
+  { terminal, host, version }: World,
+  options: Options,
+  outcome: RunOutcome,
+  state: RunState,
+): void {
   if (options.format !== 'json') return;
   const { sources, ignored } = lookOf({ terminal, host }, outcome);
   terminal.result(json(outcome, { version, command: options.command, state, sources, ignored }).trimEnd());
@@ -52,7 +59,12 @@ function lookOf({ host, terminal }: Pick<World, 'host' | 'terminal'>, outcome: R
     const bytes = host.read(path);
     return bytes === null ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   };
-  return { color: terminal.color, columns: terminal.columns, sources: outcomeSources(outcome, textOf), ignored: new Set(host.ignored(drawnPaths(outcome))) };
+  return {
+    color: terminal.color,
+    columns: terminal.columns,
+    sources: outcomeSources(outcome, textOf),
+    ignored: new Set(host.ignored(drawnPaths(outcome))),
+  };
 }
 
 /** The supposed plans are drawn too. */

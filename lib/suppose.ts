@@ -13,7 +13,11 @@ import type { Fact, Step } from './verdict';
 export function supposedPlan(planned: Planned, steps: readonly Step[]): ProjectOutcome['supposed'] {
   const answers = new Set<Fact>();
   let current = planned;
-  for (let fresh = openFacts(current); fresh.length > 0; fresh = openFacts(current).filter((fact) => !answers.has(fact))) {
+  for (
+    let fresh = openFacts(current);
+    fresh.length > 0;
+    fresh = openFacts(current).filter((fact) => !answers.has(fact))
+  ) {
     for (const fact of fresh) answers.add(fact);
     const [again] = planProjects([withAnswers(planned, answers)], steps);
     current = again ?? current;
@@ -36,9 +40,19 @@ function flagFor(fact: Fact, planned: Planned): string {
   }
 }
 
-/** PgBouncer carries named statements by default from 1.24.0 on (2025-01-10). */
+/**
+ * A host that was seen and is not Neon's can only be a pooler of one's own: then a PgBouncer that carries named statements
+ * by default (1.24.0, 2025-01-10).
+ */
 function likelyPooler({ judgement }: Planned): string {
-  return judgement.environments.some(({ url }) => url?.pooler.id === 'pgbouncer') ? 'pgbouncer@1.24' : 'neon';
+  const isOwn = judgement.environments.some(
+    ({ url, direct }) => isOwnPooler(url?.pooler.id) || (url?.pooler.id === 'local' && direct?.pooler.id === 'local'),
+  );
+  return isOwn ? 'pgbouncer@1.24' : 'neon';
+}
+
+function isOwnPooler(id: string | undefined): boolean {
+  return id === 'pgbouncer' || id === 'unknown';
 }
 
 function openFacts({ verdicts }: Planned): readonly Fact[] {

@@ -10,7 +10,10 @@ const program = fileURLToPath(new URL('../dist/prisma-one-url.mjs', import.meta.
 const folder = mkdtempSync(join(tmpdir(), 'neon-three-urls-'));
 try {
   cpSync(sample, folder, { recursive: true });
-  const { status } = spawnSync(process.execPath, [program, 'plan', ...process.argv.slice(2)], { cwd: folder, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [program, 'plan', ...process.argv.slice(2)], {
+    cwd: folder,
+    stdio: 'inherit',
+  });
   process.exitCode = status ?? 2;
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -34,3 +34,8 @@ export function foldersUpFrom(folder: string): readonly string[] {
 export function shown(folder: string): string {
   return folder === '' ? '.' : folder;
 }
+
+/** The order of paths in every list. */
+export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : Number(a.path > b.path);
+}

@@ -93,17 +93,17 @@ function statedClaim(look: Look): Claim | undefined {
 /**
  * The default places, the first that exists counts.
  *
- * The folder `prisma/schema` was one from 5.15 to 6.6 (`prismaSchemaFolder`). The pieces of a schema in `prisma` count
- * too, though Prisma wants that folder named: the command line that names it is often one that nobody can see.
+ * The folder `prisma/schema` is one from 5.15 to 6.6, behind `prismaSchemaFolder` (getDefaultSchema). The pieces of a
+ * schema in `prisma` count too, though Prisma wants that folder named: often by a command line that nobody can see.
  */
 function defaultClaims(look: Look): readonly Claim[] {
-  const places = ['schema.prisma', 'prisma/schema.prisma', ...frameworkPlaces(look)].filter((place) =>
-    isListed(look, place),
-  );
-  const folders = ['prisma/schema', 'prisma'].filter((place) =>
-    look.survey.schemaFolders.has(inFolder(look.folder, place)),
-  );
-  return [...places, ...folders.filter((place) => hasOneDatasource(look, place))].map((place) => {
+  const files = ['schema.prisma', 'prisma/schema.prisma', ...frameworkPlaces(look)];
+  const places = [
+    ...files.filter((place) => isListed(look, place)),
+    ...(look.survey.schemaFolders.has(inFolder(look.folder, 'prisma/schema')) ? ['prisma/schema'] : []),
+    ...(look.survey.schemaFolders.has(inFolder(look.folder, 'prisma')) && holdsOneSchema(look) ? ['prisma'] : []),
+  ];
+  return places.map((place) => {
     const path = inFolder(look.folder, place);
     return { path, how: place, schema: path, strength: 'default' };
   });
@@ -122,11 +122,11 @@ function isListed({ survey, folder }: Look, place: string): boolean {
   return survey.files.has(path) || (place.startsWith('prisma/') && survey.files.has(inFolder(folder, 'prisma')));
 }
 
-/** Whether the folder holds several pieces of a schema, one of them, right in it, with the datasource. */
-function hasOneDatasource({ survey, folder }: Look, place: string): boolean {
-  const path = inFolder(folder, place);
-  const pieces = survey.schemaPaths.filter((piece) => isWithin(piece, path));
-  if (place === 'prisma/schema') return true;
+/** Whether `prisma` holds several pieces of one schema; the one with the datasource stands right in it. */
+function holdsOneSchema({ survey, folder }: Look): boolean {
+  const path = inFolder(folder, 'prisma');
+  const below = survey.schemaPaths.filter((piece) => isWithin(piece, path));
+  const pieces = below.filter((piece) => !piece.split('/').includes('migrations'));
   const [only, second] = pieces.filter((piece) => survey.schemaAt(piece).schema?.datasources.length === 1);
   return pieces.length > 1 && only !== undefined && second === undefined && folderOf(only) === path;
 }

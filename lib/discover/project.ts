@@ -72,6 +72,7 @@ export function projectOf(home: Home, assembly: Assembly): Assembled | undefined
     pointedBy: { path: pointedBy.path, how: pointedBy.how },
     config,
     envFiles,
+    unreadEnvFiles: findings.filter(({ level }) => level === 'error'),
     dependents,
     generatedFolders: candidate.files.flatMap(outputsOf).map(({ folder }) => folder),
   };
@@ -122,6 +123,11 @@ function dependentsOf({ packageFolder, ownFolder }: Home, { survey, judged }: As
 }
 
 /** A copy of the schema, as a client's folder holds one, doesn't make a package the owner of a schema. */
-function isSchemaOfItsOwn({ why }: Judged): boolean {
-  return why === undefined || why.kind === 'not-applicable' || why.kind === 'framework';
+function isSchemaOfItsOwn(judged: Judged): boolean {
+  return judged.why === undefined || isForeign(judged);
+}
+
+/** Whether a schema is in use, though it is none of ours. */
+export function isForeign({ why }: Judged): boolean {
+  return why?.kind === 'not-applicable' || why?.kind === 'framework';
 }

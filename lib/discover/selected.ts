@@ -1,8 +1,8 @@
 import type { Seen } from '../discover';
 import { Refusal } from '../errors';
 import type { Finding } from '../finding';
-import type { Project } from '../project';
-import { isWithin, shown } from './paths';
+import type { NotProject, Project } from '../project';
+import { byPath, isWithin, shown } from './paths';
 import type { Home, Judged } from './project';
 import type { Scope } from './scopes';
 
@@ -55,23 +55,34 @@ export function concerns({ at }: Finding, picked: readonly Picked[], projects: r
 /**
  * Throws `Refusal` when a selected path has no project, with what stands there instead.
  *
- * A schema that can't be read is no reason to refuse: its finding says more.
+ * A schema that can't be read is no reason to refuse, its finding says more; nor is one for another database, for which
+ * there is just nothing to do.
  */
-export function refuseNothing(pick: Picked, { judged, notProjects, findings }: Seen): void {
-  const isUnread = findings.some(({ level, at }) => level === 'error' && at !== undefined && pick.covers(at.path));
-  if (pick.homes.length > 0 || isUnread) return;
-  const reasons = [
-    ...judged.flatMap(({ home, why }) => (why ? [{ path: home.candidate.schema.path, why: why.text }] : [])),
-    ...notProjects,
-  ].filter(({ path }) => pick.covers(path));
+export function refuseNothing(pick: Picked, seen: Seen): void {
+  if (pick.homes.length > 0 || holdsUnread(pick, seen) || holdsOther(pick, seen)) return;
+  const all = [...reasonsOf(seen.judged), ...seen.notProjects].sort(byPath);
+  const reasons = all.filter(({ path }) => pick.covers(path));
   const lines = few(reasons.map(({ path, why }) => `${path}: ${why}`));
   const { schema, path } = pick.scope;
   if (schema !== undefined)
     throw new Refusal(`\`${shown(path)}\` is no Prisma project with Postgres`, lines.join('\n'));
   throw new Refusal(
     `there is no Prisma project with Postgres in \`${shown(path)}\``,
-    [LOOKED, ...lines, ...elsewhere(judged)].join('\n'),
+    [LOOKED, ...lines, ...elsewhere(seen.judged)].join('\n'),
   );
+}
+
+function holdsUnread(pick: Picked, { findings }: Seen): boolean {
+  return findings.some(({ level, at }) => level === 'error' && at !== undefined && pick.covers(at.path));
+}
+
+function holdsOther(pick: Picked, { judged }: Seen): boolean {
+  return judged.some(({ home, why }) => why?.kind === 'not-applicable' && pick.covers(home.candidate.schema.path));
+}
+
+/** The schemas that are no projects, as they are reported. */
+export function reasonsOf(judged: readonly Judged[]): readonly NotProject[] {
+  return judged.flatMap(({ home, why }) => (why ? [{ path: home.candidate.schema.path, why: why.text }] : []));
 }
 
 const LOOKED =

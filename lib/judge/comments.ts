@@ -6,7 +6,8 @@ import type { Known } from './known';
  * What is said beside `directUrl` in most projects: it is direct, for migrations, since Migrate could not go through a
  * pooler, or a link to the docs. That reason is gone (RULES: readers, last paragraph).
  */
-const OLD_REASON = /\b(un|non-?)?pool(ed|er|ers|ing)?\b|\bdirect(ly)?\b|\bdirecturl\b|\bmigrat(e|es|ion|ions|ing)\b|\bpgbouncer\b|https?:\/\//i;
+const OLD_REASON =
+  /\b(un|non-?)?pool(ed|er|ers|ing)?\b|\bdirect(ly)?\b|\bdirecturl\b|\bmigrat(e|es|ion|ions|ing)\b|\bpgbouncer\b|https?:\/\//i;
 
 /** Reasons that one pooled URL would break; they win over the old reason. */
 const DELIBERATE =

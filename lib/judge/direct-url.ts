@@ -7,8 +7,9 @@ import { reasonToKeep } from './comments';
 import type { Environment } from './environment';
 import { versionGate } from './gates';
 import type { Known } from './known';
+import { rewriterHolds } from './rewriters';
 import { type Login, loginsOf } from './same-login';
-import { standingOf } from './standing';
+import { type Standing, standingOf } from './standing';
 
 /** What one environment says about dropping `directUrl`. */
 type Reading =
@@ -59,26 +60,45 @@ function readEnvironment(environment: Environment, known: Known): Reading {
   const standing = standingOf(environment.url, environment, known);
   const pooler = standing.kind === 'known' ? standing.pooler : null;
   const login = loginsOf(environment, pooler, known);
-  if (login.kind === 'one') return { kind: 'fine', proves: pooler !== null || environment.kind === 'real', login: true };
-  if (login.kind === 'differ') return login.hold;
+  if (login.kind === 'one') return { kind: 'fine', proves: provesOne(environment, standing), login: true };
+  const differ = login.kind === 'differ' ? login.hold : null;
   switch (standing.kind) {
     case 'neutral':
-      return readDirectAlone(environment, known);
+      return differ ?? readDirectAlone(environment, known);
     case 'local':
-      return readLocal(environment, login);
+      return differ ?? readLocal(environment, login);
     case 'unknown':
-      return { kind: 'ask', why: standing.why };
+      return differ ?? { kind: 'ask', why: standing.why };
     case 'known':
-      return poolerHold(standing.pooler, environment) ?? { kind: 'fine', proves: true, login: login.kind === 'same' };
+      return (
+        oneHold([poolerHold(standing.pooler, environment), differ].filter(isHold)) ?? {
+          kind: 'fine',
+          proves: true,
+          login: login.kind === 'same',
+        }
+      );
     default:
       return standing satisfies never;
   }
 }
 
+/**
+ * Two URLs that are one prove that no pooler is in play, but a local pair only in the file that every environment reads:
+ * examples, tests and development machines say nothing of the others.
+ */
+function provesOne({ kind, path }: Environment, standing: Standing): boolean {
+  if (standing.kind === 'local') return kind === 'real' && /(^|\/)\.env$/.test(path);
+  return standing.kind !== 'neutral';
+}
+
 /** Localhost is "no pooler" only where both URLs are one; another port or host is a PgBouncer of unknown set-up. */
 function readLocal(environment: Environment, login: Login): Reading {
-  if (environment.direct?.url == null || (login.kind === 'unseen' && environment.direct.pooler.id === 'placeholder')) return FOLLOWS;
-  return { kind: 'ask', why: `url and directUrl in ${environment.path} are local but on different ports or hosts, as with a PgBouncer of one's own` };
+  if (environment.direct?.url == null || (login.kind === 'unseen' && environment.direct.pooler.id === 'placeholder'))
+    return FOLLOWS;
+  return {
+    kind: 'ask',
+    why: `url and directUrl in ${environment.path} are local but on different ports or hosts, as with a PgBouncer of one's own`,
+  };
 }
 
 /** An environment whose url can't be seen still shows its provider by the direct URL. */
@@ -98,10 +118,13 @@ function poolerHold(pooler: Pooler, environment: Environment): Hold | null {
   const unable = unableHold(pooler, at);
   if (unable || pooler.evidence === 'stated' || pooler.mode === 'transaction') return unable;
   const name = environment.url?.name ?? '`url`';
-  return hold(`${name} in ${environment.path} is not a pooled connection, so there is nothing for \`directUrl\` to collapse into`, {
-    at,
-    cure: `point ${name} at the pooled host, then run this again`,
-  });
+  return hold(
+    `${name} in ${environment.path} is not a pooled connection, so there is nothing for \`directUrl\` to collapse into`,
+    {
+      at,
+      cure: `point ${name} at the pooled host, then run this again`,
+    },
+  );
 }
 
 /** A pooler that is not known to carry the CLI's traffic keeps `directUrl`; an unsure row counts as one that does not. */
@@ -117,20 +140,28 @@ function whyRedundant(known: Known, assignment: Assignment): string | null {
   }
   const url = assignmentOf(datasource, 'url')?.value;
   const direct = assignment.value;
-  if (url?.kind === 'env' && direct.kind === 'env' && url.name === direct.name) return 'it names the same variable as `url`';
+  if (url?.kind === 'env' && direct.kind === 'env' && url.name === direct.name)
+    return 'it names the same variable as `url`';
   return null;
 }
 
 /** Accelerate needs `directUrl`; code that assigns or compares the two variables decides by both. */
 function holdsAround(known: Known): readonly Hold[] {
-  const { accelerate, mentions, schemaRewriters } = known.around;
+  const { accelerate, mentions } = known.around;
   const names = [known.names.url, known.names.direct];
-  const acting = mentions.filter((mention) => mention.acts !== undefined && mention.name === known.names.direct && names.includes(mention.name));
+  const acting = mentions.filter(
+    (mention) => mention.acts !== undefined && mention.name === known.names.direct && names.includes(mention.name),
+  );
   return [
-    ...accelerate.map((use) => hold(`Prisma Accelerate needs \`directUrl\`: ${use.why}`, { at: { path: use.path, span: use.span } })),
-    ...acting.map((mention) =>
-      hold(`code ${mention.acts} ${mention.name}: ${mention.why}`, { at: { path: mention.path, span: mention.span } }),
+    ...accelerate.map((use) =>
+      hold(`Prisma Accelerate needs \`directUrl\`: ${use.why}`, { at: { path: use.path, span: use.span } }),
     ),
-    ...schemaRewriters.map((use) => hold(`a script rewrites the schema's text: ${use.why}`, { at: { path: use.path, span: use.span } })),
+    ...acting.map((mention) =>
+      hold(`${mention.name} decides in code: ${mention.why}`, {
+        cure: 'let that code use one variable first',
+        at: { path: mention.path, span: mention.span },
+      }),
+    ),
+    ...rewriterHolds(known, 'directUrl', known.names.direct),
   ];
 }

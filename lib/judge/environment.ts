@@ -67,7 +67,8 @@ export function environmentsOf(project: Project, names: UrlNames): readonly Envi
 }
 
 function environmentOf(envFile: EnvFile, all: readonly EnvFile[], names: UrlNames): Environment {
-  const own = (key: UrlKey, name: string | undefined) => (name === undefined ? undefined : valueIn(envFile, all, key, name));
+  const own = (key: UrlKey, name: string | undefined) =>
+    name === undefined ? undefined : valueIn(envFile, all, key, name);
   const direct = own('directUrl', names.direct);
   return withoutGaps({
     path: envFile.file.path,
@@ -80,10 +81,17 @@ function environmentOf(envFile: EnvFile, all: readonly EnvFile[], names: UrlName
 }
 
 function withoutGaps(environment: Environment): Environment {
-  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined)) as unknown as Environment;
+  return Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined),
+  ) as unknown as Environment;
 }
 
-function fromBase(envFile: EnvFile, all: readonly EnvFile[], key: UrlKey, name: string | undefined): UrlInPlace | undefined {
+function fromBase(
+  envFile: EnvFile,
+  all: readonly EnvFile[],
+  key: UrlKey,
+  name: string | undefined,
+): UrlInPlace | undefined {
   if (name === undefined || envFile.kind === 'template') return undefined;
   for (const base of baseFiles(envFile, all)) {
     const value = valueIn(base, all, key, name);
@@ -102,7 +110,14 @@ function valueIn(envFile: EnvFile, all: readonly EnvFile[], key: UrlKey, name: s
   const entry = envFile.entries.findLast((candidate) => candidate.name === name && !candidate.commented);
   if (entry === undefined) return undefined;
   const expanded = expandEnv(entry.value, (wanted) => lookUp(wanted, envFile, all));
-  return { name, entry, ...urlInPlace(key, expanded.text, { path: envFile.file.path, span: entry.valueSpan }), complete: expanded.complete };
+  // What dotenv cuts off at a `#` is missing here too: such a value proves nothing.
+  const text = entry.cutByHash ? '' : expanded.text;
+  return {
+    name,
+    entry,
+    ...urlInPlace(key, text, { path: envFile.file.path, span: entry.valueSpan }),
+    complete: expanded.complete,
+  };
 }
 
 function lookUp(name: string, envFile: EnvFile, all: readonly EnvFile[]): string | undefined {

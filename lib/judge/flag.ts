@@ -2,7 +2,7 @@ import { type Pooler, poolerOf } from '../poolers';
 import type { Project } from '../project';
 import { type EnvEntry, expandEnv } from '../read/env';
 import { assignmentOf } from '../read/schema';
-import { parameterOf, readUrl, withoutParameters } from '../read/url';
+import { parameterOf, parametersIn, readUrl, withoutParameters } from '../read/url';
 import { type Place, sliceOf } from '../text';
 import { type Hold, hold, oneHold, type Verdict } from '../verdict';
 import { poolerAsk } from './asks';
@@ -37,7 +37,10 @@ interface Flagged {
  * Only `pgbouncer=true` on the datasource's url is judged; other values of the parameter are never touched. Without the
  * flag, Prisma before 7 sends named statements (FACTS section 2), so the pooler has to carry them.
  */
-export function judgeFlag(known: Known, environments: readonly Environment[]): { readonly verdict: Verdict; readonly values: readonly FlagValue[] } {
+export function judgeFlag(
+  known: Known,
+  environments: readonly Environment[],
+): { readonly verdict: Verdict; readonly values: readonly FlagValue[] } {
   const flagged = flaggedValues(known, environments);
   if (flagged.length === 0) return { verdict: { kind: 'done' }, values: [] };
   const everywhere = holdEverywhere(known);
@@ -61,22 +64,28 @@ function holdEverywhere(known: Known): Verdict | null {
   if (gate) return gate;
   const reader = known.around.flags.find((flag) => flag.use === 'demands' || flag.use === 'obeys');
   if (!reader) return null;
-  return hold(`code ${reader.use} the flag: ${reader.why}`, { at: { path: reader.path, span: reader.span } });
+  return hold(`the flag is read: ${reader.why}`, {
+    cure: 'take that out first',
+    at: { path: reader.path, span: reader.span },
+  });
 }
 
-function judgeValue(flagged: Flagged, everywhere: Verdict | null, known: Known, environments: readonly Environment[]): FlagValue {
+function judgeValue(
+  flagged: Flagged,
+  everywhere: Verdict | null,
+  known: Known,
+  environments: readonly Environment[],
+): FlagValue {
   const own = ownHold(flagged, known);
   const verdict = everywhere ?? own ?? poolerVerdict(flagged, known, environments);
   return {
     at: flagged.at,
     name: flagged.name,
     verdict,
-    parameters: parameterOf(flagged.value.url ?? emptyUrl, 'schema') ? ['pgbouncer', 'schema'] : ['pgbouncer'],
+    parameters: ['pgbouncer', 'schema'],
     ownedBy: flagged.environment.ownedBy,
   };
 }
-
-const emptyUrl = { parameters: [] };
 
 function poolerVerdict(flagged: Flagged, known: Known, environments: readonly Environment[]): Verdict {
   const standing = standingOf(flagged.value, flagged.environment, known);
@@ -87,7 +96,10 @@ function poolerVerdict(flagged: Flagged, known: Known, environments: readonly En
 
 /** Placeholders and local values go the way of the environments that show their pooler. */
 function followOthers(flagged: Flagged, known: Known, environments: readonly Environment[]): Verdict {
-  const standings = environments.map((environment) => ({ environment, standing: standingOf(environment.url, environment, known) }));
+  const standings = environments.map((environment) => ({
+    environment,
+    standing: standingOf(environment.url, environment, known),
+  }));
   const verdicts = standings.flatMap(({ environment, standing }): readonly Verdict[] => {
     if (standing.kind === 'known') return [carriesStatements(standing.pooler, environment.url?.at)];
     return standing.kind === 'unknown' ? [poolerAsk(known, environments, standing.why)] : [];
@@ -102,12 +114,18 @@ function followOthers(flagged: Flagged, known: Known, environments: readonly Env
 }
 
 function carriesStatements(pooler: Pooler, at: Place | undefined): Verdict {
-  if (pooler.namedStatements === 'yes') return { kind: 'go', reason: `${pooler.name} carries named prepared statements` };
+  if (pooler.namedStatements === 'yes')
+    return { kind: 'go', reason: `${pooler.name} carries named prepared statements` };
   return hold(pooler.why, { at });
 }
 
 function ownHold(flagged: Flagged, known: Known): Hold | null {
-  return schemaHold(flagged) ?? compositionHold(flagged, known) ?? twinFileHold(flagged, known) ?? neighbourHold(flagged, known);
+  return (
+    schemaHold(flagged) ??
+    compositionHold(flagged, known) ??
+    twinFileHold(flagged, known) ??
+    neighbourHold(flagged, known)
+  );
 }
 
 /** Without the flag Prisma's Rust engine sends `search_path` in the startup packet, which PgBouncer refuses (FACTS section 0, 3). */
@@ -143,10 +161,13 @@ function twinFileHold(flagged: Flagged, known: Known): Hold | null {
   const other = known.project.envFiles.find(({ file }) => twins.includes(file.path) && file.path !== flagged.at.path);
   const entry = other?.entries.findLast((candidate) => !candidate.commented && candidate.name === flagged.name);
   if (!other || !entry || entry.rawValue === flagged.raw || shortenedText(entry.rawValue) !== after) return null;
-  return hold(`${flagged.at.path} and ${other.file.path} would give ${flagged.name} the same value, which the Prisma CLI refuses as a conflict`, {
-    at: flagged.at,
-    cure: `remove ${flagged.name} from one of the two files`,
-  });
+  return hold(
+    `${flagged.at.path} and ${other.file.path} would give ${flagged.name} the same value, which the Prisma CLI refuses as a conflict`,
+    {
+      at: flagged.at,
+      cure: `remove ${flagged.name} from one of the two files`,
+    },
+  );
 }
 
 function dotenvPair(project: Project): readonly string[] {
@@ -157,10 +178,15 @@ function dotenvPair(project: Project): readonly string[] {
 /** A project that shares the env file, and needs the flag there, keeps it for both. */
 function neighbourHold(flagged: Flagged, known: Known): Hold | null {
   for (const neighbour of known.neighbours) {
-    const shares = neighbour.project.envFiles.some(({ file }) => file.path === flagged.at.path) && neighbour.names.url === flagged.name;
+    const shares =
+      neighbour.project.envFiles.some(({ file }) => file.path === flagged.at.path) &&
+      neighbour.names.url === flagged.name;
     const gate = shares ? versionGate(neighbour) : null;
     if (gate?.kind === 'hold' || gate?.kind === 'ask') {
-      return hold(`${neighbour.project.name} reads ${flagged.name} from the same file: ${gate.kind === 'hold' ? gate.reason : 'its Prisma version is not known'}`, { at: flagged.at });
+      return hold(
+        `${neighbour.project.name} reads ${flagged.name} from the same file: ${gate.kind === 'hold' ? gate.reason : 'its Prisma version is not known'}`,
+        { at: flagged.at },
+      );
     }
   }
   return null;
@@ -183,7 +209,10 @@ function flaggedEntries({ project, names }: Known, environments: readonly Enviro
     envFile.entries
       .filter((entry) => entry.name === names.url && !entry.commented && hasFlag(entry.rawValue))
       .map((entry): Flagged => {
-        const environment = environments.find((candidate) => candidate.path === envFile.file.path) ?? { path: envFile.file.path, kind: envFile.kind };
+        const environment = environments.find((candidate) => candidate.path === envFile.file.path) ?? {
+          path: envFile.file.path,
+          kind: envFile.kind,
+        };
         const at = { path: envFile.file.path, span: entry.valueSpan };
         return { at, name: entry.name, raw: entry.rawValue, environment, value: valueOf(entry, envFile.entries, at) };
       }),
@@ -192,7 +221,10 @@ function flaggedEntries({ project, names }: Known, environments: readonly Enviro
 
 /** An earlier entry of a name that stands twice is judged by its own value. */
 function valueOf(entry: EnvEntry, entries: readonly EnvEntry[], at: Place): UrlInPlace {
-  const { text, complete } = expandEnv(entry.value, (name) => entries.findLast((other) => other.name === name && !other.commented)?.value);
+  const { text, complete } = expandEnv(
+    entry.value,
+    (name) => entries.findLast((other) => other.name === name && !other.commented)?.value,
+  );
   const url = readUrl(text);
   return { key: 'url', name: entry.name, at, text, complete, url, pooler: poolerOf(url, text), entry };
 }
@@ -202,13 +234,22 @@ function flaggedLiteral(project: Project, environments: readonly Environment[]):
   if (value?.kind !== 'literal' || !hasFlag(value.url)) return [];
   const at = { path: project.schema.path, span: value.urlSpan };
   const url = readUrl(value.url);
-  const environment = environments.find((candidate) => candidate.url?.at.path === at.path) ?? { path: at.path, kind: 'real' };
+  const environment = environments.find((candidate) => candidate.url?.at.path === at.path) ?? {
+    path: at.path,
+    kind: 'real',
+  };
   const raw = sliceOf(project.schema.text, value.urlSpan);
-  return [{ at, raw, environment, value: { key: 'url', at, text: value.url, complete: true, url, pooler: poolerOf(url, value.url) } }];
+  return [
+    {
+      at,
+      raw,
+      environment,
+      value: { key: 'url', at, text: value.url, complete: true, url, pooler: poolerOf(url, value.url) },
+    },
+  ];
 }
 
 /** Whether a raw value carries exactly `pgbouncer=true`; `false`, `transaction` and a bare `pgbouncer` are somebody's own idea and stay. */
 export function hasFlag(raw: string): boolean {
-  const url = readUrl(raw);
-  return url !== null && parameterOf(url, 'pgbouncer')?.value === 'true';
+  return parameterOf({ parameters: parametersIn(raw) }, 'pgbouncer')?.value === 'true';
 }

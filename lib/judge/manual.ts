@@ -41,7 +41,9 @@ function advisoryLockSteps(known: Known, environments: readonly Environment[], v
 
 /** Whether migrations go through a transaction pooler once the url is the only one. */
 export function isPooled(known: Known, environments: readonly Environment[]): boolean {
-  return known.stated.pooler?.mode === 'transaction' || environments.some(({ url }) => url?.pooler.mode === 'transaction');
+  return (
+    known.stated.pooler?.mode === 'transaction' || environments.some(({ url }) => url?.pooler.mode === 'transaction')
+  );
 }
 
 function ownedVariables(known: Known, { variables }: Decided): readonly Finding[] {

@@ -2,6 +2,8 @@ import { type Finding, finding } from '../finding';
 import { sameEndpoint } from '../poolers';
 import { isBefore } from '../prisma-version';
 import { parameterOf, readUrl } from '../read/url';
+import type { Place } from '../text';
+import type { Verdicts } from '../verdict';
 import type { Environment } from './environment';
 import { hasFlag } from './flag';
 import type { Known } from './known';
@@ -9,16 +11,17 @@ import { isPooled } from './manual';
 import { shadowIsMain } from './shadow';
 
 /** What the user should know besides the verdicts: mistakes that are worth an error, and the reason at each place left alone. */
-export function remarksOn(known: Known, environments: readonly Environment[]): readonly Finding[] {
+export function remarksOn(known: Known, environments: readonly Environment[], verdicts: Verdicts): readonly Finding[] {
   return [
-    ...mainDatabaseAsShadow(known, environments),
+    ...mainDatabaseAsShadow(known, environments, verdicts),
     ...valuesCutByHash(known),
     ...literalPasswords(known),
     ...otherFlags(known),
     ...commentedProperties(known),
     ...commentedEntries(known),
     ...leftOvers(known, environments),
-    ...pooledMigrations(known, environments),
+    ...pooledMigrations(known, environments, verdicts),
+    ...unpooledUrls(environments),
     ...ignoredConfig(known),
     ...docMentions(known),
     ...codeThatSetsTheFlag(known),
@@ -26,13 +29,18 @@ export function remarksOn(known: Known, environments: readonly Environment[]): r
   ];
 }
 
-function mainDatabaseAsShadow(known: Known, environments: readonly Environment[]): readonly Finding[] {
+/** An error at any version, but not where this very run takes `shadowDatabaseUrl` away. */
+function mainDatabaseAsShadow(
+  known: Known,
+  environments: readonly Environment[],
+  verdicts: Verdicts,
+): readonly Finding[] {
   const twin = shadowIsMain(known, environments);
   if (!twin) return [];
   return [
     finding({
       code: 'shadow-is-main-database',
-      level: 'error',
+      level: verdicts['drop-shadow-database-url'].kind === 'go' ? 'note' : 'error',
       message: `the shadow database is the main database: \`shadowDatabaseUrl\` and ${twin.with} name the same one`,
       at: twin.at,
       notes: ['`prisma migrate dev` resets its shadow database'],
@@ -60,7 +68,9 @@ function valuesCutByHash({ project, names }: Known): readonly Finding[] {
 
 function literalPasswords({ project }: Known): readonly Finding[] {
   return project.datasource.assignments
-    .flatMap(({ key, value }) => (value.kind === 'literal' && readUrl(value.url)?.password ? [{ key, span: value.urlSpan }] : []))
+    .flatMap(({ key, value }) =>
+      value.kind === 'literal' && readUrl(value.url)?.password ? [{ key, span: value.urlSpan }] : [],
+    )
     .map(({ key, span }) =>
       finding({
         code: 'password-in-schema',
@@ -75,22 +85,26 @@ function literalPasswords({ project }: Known): readonly Finding[] {
 /** The parameter on a variable that is not the datasource's url, or with a value that is not `true`: reported, never cut. */
 function otherFlags({ project, names }: Known): readonly Finding[] {
   return project.envFiles.flatMap(({ file, entries }) =>
-    entries.filter((entry) => !entry.commented).flatMap((entry): readonly Finding[] => {
-      const url = readUrl(entry.rawValue);
-      const flag = url && parameterOf(url, 'pgbouncer');
-      const at = { path: file.path, span: entry.valueSpan };
-      if (!url || !/^postgres(ql)?$/.test(url.scheme)) return [];
-      if (flag && flag.value !== 'true') {
-        return [left(`${entry.name} has \`pgbouncer=\` with a value that is not \`true\`; it is left alone`, at)];
-      }
-      if (flag && entry.name !== names.url) {
-        return [left(`${entry.name} carries \`pgbouncer=true\` but is not the datasource's url; it is left alone`, at)];
-      }
-      if (entry.name === names.url && parameterOf(url, 'statement_cache_size')) {
-        return [left(`${entry.name} sets \`statement_cache_size\`, which is kept`, at)];
-      }
-      return [];
-    }),
+    entries
+      .filter((entry) => !entry.commented)
+      .flatMap((entry): readonly Finding[] => {
+        const url = readUrl(entry.rawValue);
+        const flag = url && parameterOf(url, 'pgbouncer');
+        const at = { path: file.path, span: entry.valueSpan };
+        if (!url || !/^postgres(ql)?$/.test(url.scheme)) return [];
+        if (flag && flag.value !== 'true') {
+          return [left(`${entry.name} has \`pgbouncer=\` with a value that is not \`true\`; it is left alone`, at)];
+        }
+        if (flag && entry.name !== names.url) {
+          return [
+            left(`${entry.name} carries \`pgbouncer=true\` but is not the datasource's url; it is left alone`, at),
+          ];
+        }
+        if (entry.name === names.url && parameterOf(url, 'statement_cache_size')) {
+          return [left(`${entry.name} sets \`statement_cache_size\`, which is kept`, at)];
+        }
+        return [];
+      }),
   );
 }
 
@@ -115,7 +129,10 @@ function commentedEntries({ project, names }: Known): readonly Finding[] {
   const freed = [names.direct, names.shadow].filter((name) => name !== names.url);
   return project.envFiles.flatMap(({ file, entries }) =>
     entries
-      .filter((entry) => entry.commented && (freed.includes(entry.name) || (entry.name === names.url && hasFlag(entry.rawValue))))
+      .filter(
+        (entry) =>
+          entry.commented && (freed.includes(entry.name) || (entry.name === names.url && hasFlag(entry.rawValue))),
+      )
       .map((entry) =>
         finding({
           code: 'commented-out',
@@ -129,7 +146,9 @@ function commentedEntries({ project, names }: Known): readonly Finding[] {
 
 /** An env value that is the direct twin of the url, and that no schema names any more (RULES: after the move). */
 function leftOvers({ project, names, neighbours }: Known, environments: readonly Environment[]): readonly Finding[] {
-  const named = new Set([names, ...neighbours.map((neighbour) => neighbour.names)].flatMap((each) => Object.values(each)));
+  const named = new Set(
+    [names, ...neighbours.map((neighbour) => neighbour.names)].flatMap((each) => Object.values(each)),
+  );
   return environments.flatMap(({ path, url }) => {
     const main = url?.url;
     const envFile = project.envFiles.find(({ file }) => file.path === path);
@@ -150,30 +169,59 @@ function leftOvers({ project, names, neighbours }: Known, environments: readonly
 function isDirectTwin(text: string, main: NonNullable<ReturnType<typeof readUrl>>): boolean {
   const url = readUrl(text);
   if (!url || url.text === main.text) return false;
-  return url.user === main.user && url.database === main.database && url.hosts[0]?.host !== main.hosts[0]?.host && sameEndpoint(url, main);
+  return (
+    url.user === main.user &&
+    url.database === main.database &&
+    url.hosts[0]?.host !== main.hosts[0]?.host &&
+    sameEndpoint(url, main)
+  );
 }
 
-/** After the move the advisory lock is a note, never work left. */
-function pooledMigrations(known: Known, environments: readonly Environment[]): readonly Finding[] {
-  if (known.names.direct !== undefined || !isPooled(known, environments)) return [];
+/** Once migrations go through the pooler, the advisory lock is worth a note; in the run that brings it about, the commands are steps for a person. */
+function pooledMigrations(known: Known, environments: readonly Environment[], verdicts: Verdicts): readonly Finding[] {
+  if (!isPooled(known, environments)) return [];
+  const isMoving = verdicts['drop-direct-url'].kind === 'go';
+  if (isMoving)
+    return [
+      advisoryLock("migrations now run through the pooler; concurrent deploys can wait on Prisma's advisory lock"),
+    ];
+  if (known.names.direct !== undefined) return [];
   return known.around.migrateCommands
     .filter(({ command }) => !command.includes('PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK'))
     .map(({ path, span, command }) =>
-      finding({
-        code: 'advisory-lock',
-        level: 'note',
-        message: `\`${command}\` takes Prisma's advisory lock through the pooler; deploys at the same time can wait on it (P1002)`,
-        at: { path, span },
-        help: '`PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1`, with deploys that run one at a time',
-      }),
+      advisoryLock(
+        `\`${command}\` takes Prisma's advisory lock through the pooler; deploys at the same time can wait on it (P1002)`,
+        { path, span },
+      ),
     );
+}
+
+function advisoryLock(message: string, at?: Place): Finding {
+  return finding({
+    code: 'advisory-lock',
+    level: 'note',
+    message,
+    at,
+    help: '`PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1`, with deploys that run one at a time; Neon and Prisma advise a direct URL for the CLI (2026-01-31)',
+  });
+}
+
+/** A Neon URL without `-pooler` works as the one URL, but has no pooler in front (T12). */
+function unpooledUrls(environments: readonly Environment[]): readonly Finding[] {
+  return environments.flatMap(({ path, url }) => {
+    if (url?.pooler.mode !== 'direct' || !/^(neon|vercel-postgres)$/.test(url.pooler.id) || url.at.path !== path)
+      return [];
+    const message = `${url.name ?? '`url`'} is not a pooled connection; the pooled host has \`-pooler\` behind its first label`;
+    return [finding({ code: 'url-not-pooled', level: 'note', message, at: url.at })];
+  });
 }
 
 /** From 6.18.0 up to 7 `defineConfig` drops `datasource` without a word unless the engine is classic (V-RUN 6.19.3). */
 function ignoredConfig({ project, version }: Known): readonly Finding[] {
   const { config } = project;
   const entry = config?.datasource?.url ?? config?.datasource?.directUrl ?? config?.datasource?.shadowDatabaseUrl;
-  if (!config || !entry || config.engine === 'classic' || version.kind !== 'known' || !isBefore(version.version, 7)) return [];
+  if (!config || !entry || config.engine === 'classic' || version.kind !== 'known' || !isBefore(version.version, 7))
+    return [];
   return [
     finding({
       code: 'ignored-config',
@@ -184,16 +232,19 @@ function ignoredConfig({ project, version }: Known): readonly Finding[] {
   ];
 }
 
-function docMentions({ around }: Known): readonly Finding[] {
-  const docs = around.mentions.filter((mention) => mention.kind === 'doc');
+/** Lines of prose that name a variable which is to go; an assistant or a reader may put it back. */
+function docMentions({ around, names }: Known): readonly Finding[] {
+  const old = [names.direct, names.shadow].filter((name) => name !== names.url);
+  const docs = around.mentions.filter((mention) => mention.kind === 'doc' && old.includes(mention.name));
   const [first] = docs;
   if (!first) return [];
   const files = new Set(docs.map((mention) => mention.path)).size;
+  const message = `${docs.length} ${docs.length === 1 ? 'place' : 'places'} in ${files} ${files === 1 ? 'file' : 'files'} of documentation and comments`;
   return [
     finding({
       code: 'docs',
       level: 'note',
-      message: `${docs.length} ${docs.length === 1 ? 'line' : 'lines'} of documentation in ${files} ${files === 1 ? 'file' : 'files'} name the variables`,
+      message: `${message} name ${old.join(' or ')}`,
       at: { path: first.path, span: first.span },
     }),
   ];
@@ -203,6 +254,11 @@ function codeThatSetsTheFlag({ around }: Known): readonly Finding[] {
   return around.flags
     .filter((flag) => flag.use === 'sets')
     .map(({ path, span, why }) =>
-      finding({ code: 'drop-pgbouncer-flag', level: 'note', message: `code sets the flag and is left alone: ${why}`, at: { path, span } }),
+      finding({
+        code: 'drop-pgbouncer-flag',
+        level: 'note',
+        message: `code sets the flag and is left alone: ${why}`,
+        at: { path, span },
+      }),
     );
 }

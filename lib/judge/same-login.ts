@@ -1,5 +1,5 @@
 import { Refusal } from '../errors';
-import { type Pooler, loginOf, sameEndpoint } from '../poolers';
+import { loginOf, type Pooler, sameEndpoint } from '../poolers';
 import { type Hold, hold } from '../verdict';
 import type { Environment, UrlInPlace } from './environment';
 import type { Known } from './known';
@@ -29,20 +29,24 @@ export function loginsOf(environment: Environment, pooler: Pooler | null, known:
   if (known.stated.sameLogin) throw contradiction(environment, difference);
   return {
     kind: 'differ',
-    hold: hold(`${nameOf(url)} and ${nameOf(direct)} differ in ${environment.path}: ${difference}`, { at: direct.at }),
+    hold: hold(`${nameOf(url)} and ${nameOf(direct)} differ in ${environment.path}: ${difference}`, {
+      at: direct.at,
+      cure: 'one URL needs one role, database and endpoint; where they differ on purpose, both stay',
+    }),
   };
 }
 
 type Readable = UrlInPlace & { readonly url: NonNullable<UrlInPlace['url']> };
 
 function isReadable(value: UrlInPlace | undefined): value is Readable {
-  return value !== undefined && value.url !== null && value.pooler.id !== 'placeholder';
+  return value !== undefined && value.url !== null && value.pooler.id !== 'placeholder' && value.pooler.mode !== 'http';
 }
 
 function isOne(a: Readable, b: Readable): boolean {
   const first = loginOf(a.url);
   const second = loginOf(b.url);
-  const port = (value: Readable) => value.url.hosts.map((host) => `${host.host.toLowerCase()}:${host.port ?? 5432}`).join();
+  const port = (value: Readable) =>
+    value.url.hosts.map((host) => `${host.host.toLowerCase()}:${host.port ?? 5432}`).join();
   return first.role === second.role && first.database === second.database && port(a) === port(b);
 }
 
@@ -66,7 +70,9 @@ function hostsOf(value: Readable): string {
 }
 
 function isTemplateText(environment: Environment): boolean {
-  return environment.kind === 'template' && [environment.url, environment.direct].some((value) => value?.url?.placeholder);
+  return (
+    environment.kind === 'template' && [environment.url, environment.direct].some((value) => value?.url?.placeholder)
+  );
 }
 
 function nameOf(value: UrlInPlace): string {

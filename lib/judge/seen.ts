@@ -1,6 +1,7 @@
 import type { Seen } from '../outcome';
 import { GATE, reaches } from '../prisma-version';
 import { redactUrl } from '../render/redact';
+import { shortHost } from '../render/short-host';
 import type { Environment } from './environment';
 import type { Known } from './known';
 import { loginsOf } from './same-login';
@@ -8,16 +9,25 @@ import { standingOf } from './standing';
 
 /** The table "what was seen": Prisma, pooler, login, environments, each with its source. */
 export function seenOf(known: Known, environments: readonly Environment[]): readonly Seen[] {
-  return [prismaRow(known), ...poolerRows(known, environments), ...loginRow(known, environments), environmentsRow(known, environments)];
+  return [
+    prismaRow(known),
+    ...poolerRows(known, environments),
+    ...loginRow(known, environments),
+    environmentsRow(environments),
+  ];
 }
 
 function prismaRow({ version }: Known): Seen {
-  if (version.kind !== 'known') return { label: 'Prisma', value: 'unknown', source: version.why, remark: '', ok: false };
+  if (version.kind !== 'known')
+    return { label: 'Prisma', value: 'unknown', source: version.why, remark: '', ok: false };
   const ok = reaches(version.version, GATE.oneUrl);
   return {
     label: 'Prisma',
-    value: version.version,
-    source: version.stated ? 'stated' : `${version.from.path}${version.from.detail === '' ? '' : `, ${version.from.detail}`}`,
+    value:
+      version.from.version === undefined && !version.stated ? (version.from.range ?? version.version) : version.version,
+    source: version.stated
+      ? 'stated'
+      : `${version.from.path}${version.from.detail === '' ? '' : `, ${version.from.detail}`}`,
     remark: ok ? `${GATE.oneUrl} or newer` : `older than ${GATE.oneUrl}`,
     ok,
   };
@@ -35,20 +45,15 @@ function poolerRows(known: Known, environments: readonly Environment[]): readonl
     rows.set(pooler.name, {
       label: 'Pooler',
       value: pooler.evidence === 'stated' ? `${pooler.name} (stated)` : pooler.name,
-      source: `${value.name ?? 'url'} in ${environment.path}, host ${shortHost(value.url?.hosts[0]?.host ?? '')}`,
+      source: `${value.name ?? 'url'} in ${environment.path}, host ${shortHost(redactUrl(value.url?.hosts[0]?.host ?? ''))}`,
       remark: `named prepared statements ${yes(pooler.namedStatements)}  shadow database ${yes(pooler.shadowDatabase)}`,
     });
   }
   const { pooler } = known.stated;
   if (rows.size === 0 && pooler) return [{ label: 'Pooler', value: pooler.name, source: 'stated', remark: '' }];
-  return rows.size > 0 ? [...rows.values()] : [{ label: 'Pooler', value: 'unknown', source: 'no value that was seen proves one', remark: '', ok: false }];
-}
-
-/** A host without its middle: enough to recognise it, short enough for a table. */
-function shortHost(host: string): string {
-  const [first = '', ...rest] = redactUrl(host).split('.');
-  const label = first.length > 14 ? `${first.slice(0, 3)}…${/-pooler$/.test(first) ? '-pooler' : first.slice(-3)}` : first;
-  return rest.length > 2 ? `${label}.….${rest.slice(-2).join('.')}` : [label, ...rest].join('.');
+  return rows.size > 0
+    ? [...rows.values()]
+    : [{ label: 'Pooler', value: 'unknown', source: 'no value that was seen proves one', remark: '', ok: false }];
 }
 
 function loginRow(known: Known, environments: readonly Environment[]): readonly Seen[] {
@@ -63,17 +68,22 @@ function loginRow(known: Known, environments: readonly Environment[]): readonly 
   if (logins.includes('same') || logins.includes('one')) {
     return [{ ...row, value: `role, database and endpoint of ${url} and ${direct} are the same`, ok: true }];
   }
-  if (known.stated.sameLogin) return [{ ...row, value: `role, database and endpoint of ${url} and ${direct} are the same`, source: 'stated', ok: true }];
-  return [{ ...row, value: `${url} and ${direct} were not seen together`, ok: false }];
+  if (known.stated.sameLogin)
+    return [
+      { ...row, value: `role, database and endpoint of ${url} and ${direct} are the same`, source: 'stated', ok: true },
+    ];
+  const together = environments.some((environment) => environment.url && environment.direct);
+  return [
+    { ...row, value: `${url} and ${direct} ${together ? 'can not be compared' : 'were not seen together'}`, ok: false },
+  ];
 }
 
-function environmentsRow(known: Known, environments: readonly Environment[]): Seen {
+function environmentsRow(environments: readonly Environment[]): Seen {
   const paths = environments.map((environment) => environment.path);
-  const literal = known.project.envFiles.length === 0 && paths.length === 0;
   return {
     label: 'Seen',
-    value: literal || paths.length === 0 ? 'no env file with its variables' : paths.join(', '),
+    value: `${paths.length === 0 ? 'no env file with its variables' : paths.join(', ')}; not seen: what your host sets`,
     source: '',
-    remark: 'not seen: what your host sets',
+    remark: '',
   };
 }

@@ -1,4 +1,4 @@
-import { sameEndpoint } from '../poolers';
+import { type Pooler, sameEndpoint } from '../poolers';
 import { type Assignment, assignmentOf } from '../read/schema';
 import { type ConnectionUrl, parameterOf } from '../read/url';
 import { type Hold, hold, oneHold, type Verdict } from '../verdict';
@@ -6,9 +6,13 @@ import { poolerAsk } from './asks';
 import type { Environment, UrlInPlace } from './environment';
 import { versionGate } from './gates';
 import type { Known } from './known';
+import { rewriterHolds } from './rewriters';
 import { standingOf } from './standing';
 
-type Reading = Hold | { readonly kind: 'ask'; readonly why: string } | { readonly kind: 'fine'; readonly proves: boolean };
+type Reading =
+  | Hold
+  | { readonly kind: 'ask'; readonly why: string }
+  | { readonly kind: 'fine'; readonly proves: boolean };
 
 /**
  * Judges `drop-shadow-database-url` (RULES: the steps).
@@ -22,7 +26,12 @@ export function judgeShadowUrl(known: Known, environments: readonly Environment[
   const gate = versionGate(known);
   if (gate?.kind === 'not-applicable') return gate;
   const readings = environments.map((environment) => readEnvironment(environment, known));
-  const holds = [gate, statedHold(known), ...rewriterHolds(known), ...readings].filter((part): part is Hold => part?.kind === 'hold');
+  const holds = [
+    gate,
+    statedHold(known),
+    ...rewriterHolds(known, 'shadowDatabaseUrl', known.names.shadow),
+    ...readings,
+  ].filter((part): part is Hold => part?.kind === 'hold');
   return oneHold(holds) ?? gate ?? goOrAsk(known, environments, readings);
 }
 
@@ -46,46 +55,57 @@ function readEnvironment(environment: Environment, known: Known): Reading {
       return { kind: 'ask', why: standing.why };
     case 'known':
       if (standing.pooler.shadowDatabase === 'yes') return { kind: 'fine', proves: true };
-      return hold(`${standing.pooler.name} is not known to let Prisma create its own shadow database through ${cli?.name ?? 'the url'}`, { at: cli?.at });
+      return hold(noShadow(standing.pooler), { at: cli?.at, cure: KEEP });
     default:
       return standing satisfies never;
   }
 }
 
-/** The URL that the CLI uses: `directUrl` where there is one (Prisma 4.10.0, getConfig.ts), else the url. */
-function cliUrl(environment: Environment): UrlInPlace | undefined {
-  const { url, direct } = environment;
-  return direct?.url && direct.pooler.id !== 'placeholder' ? direct : url;
+/**
+ * The URL that the CLI uses once the move is done: the url, but `directUrl` where the url is no Postgres URL at all
+ * (Accelerate) or was not seen.
+ */
+function cliUrl({ url, direct }: Environment): UrlInPlace | undefined {
+  const isUsable = url?.url && url.pooler.mode !== 'http' && url.pooler.id !== 'placeholder';
+  return isUsable || !direct?.url || direct.pooler.id === 'placeholder' ? url : direct;
 }
 
 /** A shadow database of one's own beside a local database stays: nothing shows that the local role may create another. */
 function readLocal(environment: Environment, cli: UrlInPlace | undefined): Reading {
   const { shadow } = environment;
-  if (environment.kind === 'template' || !shadow?.url || shadow.pooler.id !== 'local') return { kind: 'fine', proves: false };
-  return hold(`${cli?.name ?? 'the url'} in ${environment.path} is local and has a local shadow database of its own`, { at: shadow.at });
+  if (environment.kind === 'template' || !shadow?.url || shadow.pooler.id !== 'local')
+    return { kind: 'fine', proves: false };
+  return hold(`${cli?.name ?? 'the url'} in ${environment.path} is local and has a local shadow database of its own`, {
+    at: shadow.at,
+  });
 }
 
 function statedHold(known: Known): Hold | null {
   const { pooler } = known.stated;
   if (!pooler || pooler.shadowDatabase === 'yes') return null;
-  return hold(`${pooler.name} is not known to let Prisma create its own shadow database`);
+  return hold(noShadow(pooler), { cure: KEEP });
 }
 
-function rewriterHolds(known: Known): readonly Hold[] {
-  return known.around.schemaRewriters.map((use) =>
-    hold(`a script rewrites the schema's text: ${use.why}`, { at: { path: use.path, span: use.span } }),
-  );
+const KEEP = '`shadowDatabaseUrl` stays as long as the role may not create databases';
+
+function noShadow(pooler: Pooler): string {
+  return `${pooler.name} is not known to let Prisma create its own shadow database`;
 }
 
 /** A shadow URL that is the main database (T16): `migrate dev` resets its shadow database. Returns where, or `null`. */
-export function shadowIsMain(known: Known, environments: readonly Environment[]): { readonly at: UrlInPlace['at']; readonly with: string } | null {
+export function shadowIsMain(
+  known: Known,
+  environments: readonly Environment[],
+): { readonly at: UrlInPlace['at']; readonly with: string } | null {
   const assignment: Assignment | undefined = assignmentOf(known.project.datasource, 'shadowDatabaseUrl');
   if (assignment === undefined) return null;
   const { url, direct, shadow } = known.names;
   const twin = [url, direct].find((name) => name !== undefined && name === shadow);
   if (twin !== undefined) return { at: { path: known.project.schema.path, span: assignment.valueSpan }, with: twin };
   for (const environment of environments) {
-    const main = [environment.url, environment.direct].find((value) => value && isSameDatabase(value, environment.shadow));
+    const main = [environment.url, environment.direct].find(
+      (value) => value && isSameDatabase(value, environment.shadow),
+    );
     if (main && environment.shadow) return { at: environment.shadow.at, with: main.name ?? main.key };
   }
   return null;
@@ -95,6 +115,8 @@ function isSameDatabase(main: UrlInPlace, shadow: UrlInPlace | undefined): boole
   if (!main.url || !shadow?.url || shadow.url.placeholder) return false;
   const schemaOf = (url: ConnectionUrl) => parameterOf(url, 'schema')?.value ?? 'public';
   return (
-    sameEndpoint(main.url, shadow.url) && main.url.database === shadow.url.database && schemaOf(main.url) === schemaOf(shadow.url)
+    sameEndpoint(main.url, shadow.url) &&
+    main.url.database === shadow.url.database &&
+    schemaOf(main.url) === schemaOf(shadow.url)
   );
 }

@@ -15,43 +15,57 @@ export type Standing =
   | { readonly kind: 'unknown'; readonly why: string }
   | { readonly kind: 'known'; readonly pooler: Pooler };
 
-/**
- * Weighs one URL against what the user stated.
- *
- * Throws `Refusal` when `--pooler` names another pooler than the URL's own host does (RULES: facts that the user states).
- */
+/** Weighs one URL; `--pooler` fills what its host does not tell. */
 export function standingOf(value: UrlInPlace | undefined, environment: Environment, known: Known): Standing {
   if (value === undefined || value.url === null) return { kind: 'neutral' };
   const { pooler } = value;
-  const stated = known.stated.pooler;
+  const { pooler: stated } = known.stated;
   if (pooler.id === 'placeholder') return { kind: 'neutral' };
   if (pooler.id === 'local') return { kind: 'local' };
+  if (pooler.evidence === 'proven') return { kind: 'known', pooler };
+  if (stated !== undefined && fills(stated, pooler)) return { kind: 'known', pooler: stated };
   if (pooler.id === 'unknown' && !value.complete && environment.kind === 'template') return { kind: 'neutral' };
-  if (pooler.id === 'unknown' || (pooler.id === 'pgbouncer' && stated?.id === 'pgbouncer')) {
-    return stated ? { kind: 'known', pooler: stated } : { kind: 'unknown', why: unknownHost(value, environment) };
-  }
-  refuseContradiction(pooler, stated, value, environment);
-  if (pooler.id === 'pgbouncer') return { kind: 'unknown', why: `${value.name ?? 'url'} in ${environment.path} goes through a PgBouncer of unknown version and settings` };
-  return { kind: 'known', pooler };
+  return { kind: 'unknown', why: unknownHost(value, environment) };
 }
+
+/** A host that shows a PgBouncer of one's own can be told its version, but can not become a provider. */
+function fills(stated: Pooler, found: Pooler): boolean {
+  return found.id === 'unknown' || SELF_HOSTED.includes(stated.id);
+}
+
+const SELF_HOSTED = ['pgbouncer', 'pgcat', 'odyssey', 'none'];
 
 function unknownHost(value: UrlInPlace, environment: Environment): string {
   const name = value.name ?? value.key;
+  if (value.pooler.id === 'pgbouncer')
+    return `${name} in ${environment.path} goes through a PgBouncer of unknown version and settings`;
   if (!value.complete) return `${name} in ${environment.path} is put together from variables that were not found`;
   if ((value.url?.hosts.length ?? 0) > 1) return `${name} in ${environment.path} names several hosts`;
   return `the host of ${name} in ${environment.path} belongs to no known provider`;
 }
 
-function refuseContradiction(found: Pooler, stated: Pooler | undefined, value: UrlInPlace, environment: Environment): void {
-  if (stated === undefined || stated.id === found.id || isNeonTwin(stated, found)) return;
+/**
+ * Refuses a `--pooler` that fills nothing and names another pooler than the hosts do (RULES: facts that the user states).
+ *
+ * Where some environment shows no pooler, the stated one is meant for that. Throws `Refusal`.
+ */
+export function refuseContradiction(known: Known, environments: readonly Environment[]): void {
+  const { pooler: stated } = known.stated;
+  if (stated === undefined || environments.length === 0) return;
+  const poolers = environments.map(({ url }) => url?.pooler);
+  const proven = environments.find(({ url }) => url?.pooler.evidence === 'proven');
+  const isOpen = poolers.some(
+    (pooler) => pooler && pooler.evidence !== 'proven' && (pooler.id === 'unknown' || pooler.id === 'pgbouncer'),
+  );
+  if (!proven?.url || isOpen || poolers.some((pooler) => pooler && isSamePooler(pooler, stated))) return;
   throw new Refusal(
-    `--pooler says ${stated.name}, but the host of ${value.name ?? value.key} in ${environment.path} is ${found.name}`,
-    `leave --pooler out, or limit it to other projects with --pooler PATH=NAME`,
+    `--pooler says ${stated.name}, but the host of ${proven.url.name ?? proven.url.key} in ${proven.path} is ${proven.url.pooler.name}`,
+    'leave --pooler out, or limit it to other projects with --pooler PATH=NAME',
   );
 }
 
 /** Vercel Postgres is Neon underneath (FACTS section 4). */
-function isNeonTwin(a: Pooler, b: Pooler): boolean {
+function isSamePooler(a: Pooler, b: Pooler): boolean {
   const neon = ['neon', 'vercel-postgres'];
-  return neon.includes(a.id) && neon.includes(b.id);
+  return a.id === b.id || (neon.includes(a.id) && neon.includes(b.id));
 }

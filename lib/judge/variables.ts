@@ -25,24 +25,39 @@ export interface VariablesJudgement {
  */
 export function judgeVariables(known: Known): VariablesJudgement {
   const names = candidates(known);
-  const freed = names.filter((name) => !stillNamed(known.project, name)).map((name) => ({ name, holds: readersOf(known, name) }));
+  const freed = names
+    .filter((name) => !stillNamed(known.project, name))
+    .map((name) => ({ name, holds: readersOf(known, name) }));
   const unread = freed.filter(({ holds }) => holds.length === 0).map(({ name }) => name);
   const gone = unread.filter((name) => isDefined(known, name));
   const holds = freed.filter(({ name }) => isDefined(known, name)).flatMap((variable) => variable.holds);
   return {
-    verdict: verdictOf(names, gone, holds, freed.map(({ name }) => name)),
+    verdict: verdictOf(
+      names,
+      gone,
+      holds,
+      freed.map(({ name }) => name),
+    ),
     gone,
     kept: freed.flatMap(({ name, holds }) => holds.map((reader) => keptFinding(name, reader))),
     setters: settersOf(known, unread),
   };
 }
 
-function verdictOf(names: readonly string[], gone: readonly string[], holds: readonly Hold[], freed: readonly string[]): Verdict {
+function verdictOf(
+  names: readonly string[],
+  gone: readonly string[],
+  holds: readonly Hold[],
+  freed: readonly string[],
+): Verdict {
   if (gone.length > 0) return { kind: 'go', reason: `nobody reads ${gone.join(' or ')} any more` };
   const held = oneHold(holds);
   if (held) return held;
   if (names.length === freed.length) return { kind: 'done' };
-  return { kind: 'not-applicable', reason: `the schema names ${names.filter((name) => !freed.includes(name)).join(' and ')}` };
+  return {
+    kind: 'not-applicable',
+    reason: `the schema names ${names.filter((name) => !freed.includes(name)).join(' and ')}`,
+  };
 }
 
 function candidates({ names }: Known): readonly string[] {
@@ -74,8 +89,10 @@ const KEEPS: Readonly<Record<Mention['kind'], boolean>> = {
 function mentionHolds({ around }: Known, name: string): readonly Hold[] {
   return around.mentions
     .filter((mention) => mention.name === name && KEEPS[mention.kind] && !isList(mention))
-    .map((mention) => hold(`${name} is still read: ${mention.why}`, { at: placeOf(mention) }));
+    .map((mention) => hold(`${name} is still read: ${mention.why}`, { at: placeOf(mention), cure: CURE }));
 }
+
+const CURE = 'read the url variable there instead, or keep this one';
 
 /** turbo.json, Nx inputs and the like name a variable that may be missing; a typed declaration would stop the app. */
 function isList(mention: Mention): boolean {
@@ -86,34 +103,67 @@ function isList(mention: Mention): boolean {
 function compositionHolds({ project }: Known, name: string): readonly Hold[] {
   return project.envFiles.flatMap(({ file, entries }) =>
     entries
-      .filter((entry) => !entry.commented && entry.name !== name && referencesIn(entry.rawValue).some((reference) => reference.name === name))
-      .map((entry) => hold(`${name} is still read: ${entry.name} is put together from it`, { at: { path: file.path, span: entry.valueSpan } })),
+      .filter(
+        (entry) =>
+          !entry.commented &&
+          entry.name !== name &&
+          referencesIn(entry.rawValue).some((reference) => reference.name === name),
+      )
+      .map((entry) =>
+        hold(`${name} is still read: ${entry.name} is put together from it`, {
+          at: { path: file.path, span: entry.valueSpan },
+        }),
+      ),
   );
 }
 
 function neighbourHolds(known: Known, name: string): readonly Hold[] {
-  const paths = known.project.envFiles.filter(({ entries }) => entries.some((entry) => entry.name === name)).map(({ file }) => file.path);
+  const paths = known.project.envFiles
+    .filter(({ entries }) => entries.some((entry) => entry.name === name))
+    .map(({ file }) => file.path);
   return known.neighbours
-    .filter(({ project }) => stillNamed(project, name) && project.envFiles.some(({ file }) => paths.includes(file.path)))
-    .map(({ project }) => hold(`${name} is still read: ${project.schema.path} names it`, { at: { path: project.schema.path, span: project.datasource.nameSpan } }));
+    .filter(
+      ({ project }) => stillNamed(project, name) && project.envFiles.some(({ file }) => paths.includes(file.path)),
+    )
+    .map(({ project }) =>
+      hold(`${name} is still read: ${project.schema.path} names it`, {
+        at: { path: project.schema.path, span: project.datasource.nameSpan },
+      }),
+    );
 }
 
 function keptFinding(name: string, reader: Hold): Finding {
-  return finding({ code: 'drop-url-variable', level: 'note', message: reader.reason, at: reader.at, help: `${name} stays in the env files` });
+  return finding({
+    code: 'drop-url-variable',
+    level: 'note',
+    message: reader.reason,
+    at: reader.at,
+    help: `${name} stays in the env files`,
+  });
 }
 
 function settersOf({ around }: Known, names: readonly string[]): readonly Finding[] {
-  return around.mentions
-    .filter((mention) => names.includes(mention.name) && (mention.kind === 'setter' || isList(mention)))
-    .map((mention) =>
-      finding({
-        code: 'drop-url-variable',
-        level: 'note',
-        message: `${mention.name} is set here and read by nobody any more: ${mention.why}`,
-        at: placeOf(mention),
-        help: `remove ${mention.name} here`,
-      }),
-    );
+  const setters = around.mentions.filter(
+    (mention) => names.includes(mention.name) && (mention.kind === 'setter' || isList(mention)),
+  );
+  return oneEach(setters).map((mention) =>
+    finding({
+      code: 'drop-url-variable',
+      level: 'note',
+      message: `${mention.name} is named here and read by nobody any more`,
+      at: placeOf(mention),
+      help: `remove ${mention.name} here`,
+    }),
+  );
+}
+
+/** `X: ${{ secrets.X }}` names a variable twice in one breath; one place is enough for a person. */
+function oneEach(mentions: readonly Mention[]): readonly Mention[] {
+  return mentions.filter((mention, index) => {
+    const before = mentions[index - 1];
+    const isNear = before !== undefined && mention.span.start - before.span.end < 40;
+    return !(isNear && before.path === mention.path && before.name === mention.name);
+  });
 }
 
 function placeOf({ path, span }: Mention): Place {

@@ -33,10 +33,15 @@ const MOST_CHARACTERS = 500_000;
  * values. Where they differ, or where the file is too long to be one, there is an error finding and no entry, so that
  * the file is left alone.
  */
-export function readEnv(file: SourceFile): { readonly entries: readonly EnvEntry[]; readonly findings: readonly Finding[] } {
-  if (file.text.length > MOST_CHARACTERS) return { entries: [], findings: [refused(file, 'is too long for an env file')] };
+export function readEnv(file: SourceFile): {
+  readonly entries: readonly EnvEntry[];
+  readonly findings: readonly Finding[];
+} {
+  if (file.text.length > MOST_CHARACTERS)
+    return { entries: [], findings: [refused(file, 'is too long for an env file')] };
   const live = assignmentsIn(file.path, file.text, false);
-  if (!agreesWithDotenv(file.text, live)) return { entries: [], findings: [refused(file, 'is read differently by dotenv')] };
+  if (!agreesWithDotenv(file.text, live))
+    return { entries: [], findings: [refused(file, 'is read differently by dotenv')] };
   const entries = [...live, ...commentedEntries(file, live)];
   return { entries: entries.sort((a, b) => a.nameSpan.start - b.nameSpan.start), findings: [] };
 }
@@ -145,13 +150,15 @@ function agreesWithDotenv(text: string, live: readonly EnvEntry[]): boolean {
 
 /** Assignments behind a `#` at the beginning of a line, outside of the values that run over several lines. */
 function commentedEntries({ path, text }: SourceFile, live: readonly EnvEntry[]): readonly EnvEntry[] {
-  return [...text.matchAll(/^[^\S\r\n]*#[#\t ]*(?=(?:export[\t ]+)?[A-Za-z_][\w.-]*[\t ]*=)([^\r\n]*)/gm)].flatMap((match) => {
-    const start = match.index + match[0].length - (match[1]?.length ?? 0);
-    if (live.some(({ lineSpan }) => lineSpan.start <= start && start < lineSpan.end)) return [];
-    return assignmentsIn(path, match[1] ?? '', true)
-      .slice(0, 1)
-      .map((entry) => movedBy(entry, start, text));
-  });
+  return [...text.matchAll(/^[^\S\r\n]*#[#\t ]*(?=(?:export[\t ]+)?[A-Za-z_][\w.-]*[\t ]*=)([^\r\n]*)/gm)].flatMap(
+    (match) => {
+      const start = match.index + match[0].length - (match[1]?.length ?? 0);
+      if (live.some(({ lineSpan }) => lineSpan.start <= start && start < lineSpan.end)) return [];
+      return assignmentsIn(path, match[1] ?? '', true)
+        .slice(0, 1)
+        .map((entry) => movedBy(entry, start, text));
+    },
+  );
 }
 
 function movedBy(entry: EnvEntry, offset: number, text: string): EnvEntry {
@@ -167,17 +174,25 @@ function movedBy(entry: EnvEntry, offset: number, text: string): EnvEntry {
 }
 
 /** Programs' own formats, editors' left-overs and backups: none of them is an environment. */
-const NO_ENV_FILE = /(\.(ts|tsx|js|mjs|cjs|json|md|mdx|ya?ml|sh|swp|swo|vault|keys|me|enc|gpg|age|sops|bak|backup|old|orig|tmp)|~)$/i;
+const NO_ENV_FILE =
+  /(\.(ts|tsx|js|mjs|cjs|json|md|mdx|ya?ml|sh|py|rb|go|rs|php|java|kt|cs|c|h|cc|cpp|swift|dart|lua|exs?|vue|svelte|html?|s?css|tf|toml|ini|xml|sql|graphql|prisma|swp|swo|vault|keys|me|enc|gpg|age|sops|bak|backup|old|orig|tmp)|~)$/i;
 
 /** Whether a file of this name holds environment variables: `.env*`, `env.sample` and its like, `prod.env`, `.dev.vars*`. */
 export function isEnvFileName(name: string): boolean {
   if (NO_ENV_FILE.test(name)) return false;
-  return /^\.env([._-].+)?$/.test(name) || /^\.dev\.vars(\..+)?$/.test(name) || /^env\.[\w.-]+$/.test(name) || /^[\w.-]+\.env$/.test(name);
+  return (
+    /^\.env([._-].+)?$/.test(name) ||
+    /^\.dev\.vars(\..+)?$/.test(name) ||
+    /^env\.[\w.-]+$/.test(name) ||
+    /^[\w.-]+\.env$/.test(name)
+  );
 }
 
 /** A template is there to be copied; its values are examples. */
 export function envFileKind(name: string): 'real' | 'template' {
-  return /(^|[._-])(examples?|sample|template|tmpl|tpl|dist|defaults?|placeholder)([._-]|$)/i.test(name) ? 'template' : 'real';
+  return /(^|[._-])(examples?|sample|template|tmpl|tpl|dist|defaults?|placeholder)([._-]|$)/i.test(name)
+    ? 'template'
+    : 'real';
 }
 
 /** The program that writes the file and will write it again, by the file's first lines. */
@@ -208,11 +223,18 @@ export function referencesIn(value: string): readonly EnvReference[] {
  * `complete` is false when a `${NAME}` had no value. A `$NAME` without a value stays as it is: the Prisma CLI (< 7) expands
  * only the form with braces, and passwords hold dollar signs.
  */
-export function expandEnv(value: string, lookup: (name: string) => string | undefined): { readonly text: string; readonly complete: boolean } {
+export function expandEnv(
+  value: string,
+  lookup: (name: string) => string | undefined,
+): { readonly text: string; readonly complete: boolean } {
   return expand(value, lookup, []);
 }
 
-function expand(value: string, lookup: (name: string) => string | undefined, open: readonly string[]): { text: string; complete: boolean } {
+function expand(
+  value: string,
+  lookup: (name: string) => string | undefined,
+  open: readonly string[],
+): { text: string; complete: boolean } {
   let complete = true;
   let text = '';
   let done = 0;

@@ -77,7 +77,7 @@ function sourceOf(host: Host, folder: string, format: Format): LockSource | null
   const source = { path, folder, manager: format.manager, kind: format.kind };
   const file = format.name === 'bun.lockb' ? { path, text: '' } : readText(host, path);
   if (!isRead(file)) return { ...source, finding: file };
-  const reading = readingOf(file, format);
+  const reading = remembered(host, file, () => readingOf(file, format));
   if (reading === null) return null;
   if ('lockfile' in reading) return { ...source, lockfile: reading.lockfile };
   return { ...source, finding: unreadable(path, reading.mistake, format.manager) };
@@ -85,6 +85,24 @@ function sourceOf(host: Host, folder: string, format: Format): LockSource | null
 
 function pathIn(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
+}
+
+interface Memory {
+  readonly text: string;
+  readonly reading: LockReading | null;
+}
+
+const MEMORIES = new WeakMap<Host, Map<string, Memory>>();
+
+/** All packages of a workspace ask the same lockfile; parsing a large one again takes longer than comparing its text. */
+function remembered(host: Host, { path, text }: SourceFile, read: () => LockReading | null): LockReading | null {
+  const memories = MEMORIES.get(host) ?? new Map<string, Memory>();
+  MEMORIES.set(host, memories);
+  const known = memories.get(path);
+  if (known?.text === text) return known.reading;
+  const reading = read();
+  memories.set(path, { text, reading });
+  return reading;
 }
 
 function readingOf(file: SourceFile, format: Format): LockReading | null {

@@ -31,7 +31,8 @@ export interface ConnectionUrl {
 /**
  * Reads a connection URL without changing a byte of it.
  *
- * Takes any scheme; the authority ends at the first `/` after the last `@`, since passwords are often not encoded.
+ * Takes any scheme; the authority ends at the first `/` after the last `@`, since passwords are often not encoded. What
+ * stands before a `:` that begins no port is a user, also where the host behind it was cut off.
  * Returns `null` for text that is no URL (no `scheme://`, or a line break in it); never throws.
  */
 export function readUrl(text: string): ConnectionUrl | null {
@@ -39,9 +40,8 @@ export function readUrl(text: string): ConnectionUrl | null {
   if (!head?.[1] || /[\r\n]/.test(text)) return null;
   const queryAt = queryStart(text, head[0].length);
   const address = text.slice(head[0].length, queryAt);
-  const at = address.lastIndexOf('@');
-  const [user, password] = userInfo(at === -1 ? '' : address.slice(0, at));
-  const location = address.slice(at + 1);
+  const [login, location] = loginAndLocation(address);
+  const [user, password] = userInfo(login);
   const slash = pathStart(location);
   const hosts = hostsOf(location.slice(0, slash));
   const database = decoded(location.slice(slash + 1).replace(/\/.*$/, ''));
@@ -75,21 +75,47 @@ export function parameterSpan(text: string, { span }: UrlParameter): Span {
 
 /** The text without every parameter of these names; all other bytes stay. Text that is no URL comes back as it is. */
 export function withoutParameters(text: string, names: readonly string[]): string {
-  const parameter = readUrl(text)?.parameters.find((candidate) => names.includes(candidate.name));
+  const parameter = parametersIn(text).find((candidate) => names.includes(candidate.name));
   if (!parameter) return text;
   const { start, end } = parameterSpan(text, parameter);
   return withoutParameters(text.slice(0, start) + text.slice(end), names);
 }
 
+/** The parameters of a URL as it stands in a file; one that begins with a variable (`${BASE}?a=b`) has some too. */
+export function parametersIn(text: string): readonly UrlParameter[] {
+  const url = readUrl(text);
+  if (url !== null) return url.parameters;
+  const queryAt = /^\s*\$/.test(text)
+    ? text.replace(/\$\{[^}]*\}/g, (part) => '_'.repeat(part.length)).indexOf('?')
+    : -1;
+  return queryAt === -1 ? [] : parametersOf(text, queryAt);
+}
+
 /** The `?` that begins the query: the first one behind the last `@`, so that a password may hold one. */
 function queryStart(text: string, from: number): number {
-  const at = text.lastIndexOf('@');
   const first = text.indexOf('?', from);
-  const behind = text.indexOf('?', Math.max(at, from));
   if (first === -1) return text.length;
-  // An `@` far behind the `?` belongs to a parameter's value: a user info has no `=`-separated pairs before it.
-  if (behind === -1 || /^\?[a-z_]+=/.test(text.slice(first))) return first;
-  return behind;
+  const at = text.lastIndexOf('@');
+  const before = text.slice(from, first);
+  const isWhole = before.includes('@') || isLocation(before);
+  // Behind all that a URL needs, an `@` far behind the `?` belongs to a parameter's value.
+  if (isWhole && (at < first || /^\?[a-z_]+=/.test(text.slice(first)))) return first;
+  const behind = at < first ? -1 : text.indexOf('?', at);
+  return behind === -1 ? text.length : behind;
+}
+
+/** A value that a `#` cuts may end in the password; it must not be taken for a host, which messages name. */
+function loginAndLocation(address: string): readonly [login: string, location: string] {
+  const at = address.lastIndexOf('@');
+  const before = address.slice(0, Math.max(at, 0));
+  if (at !== -1 && (before.includes(':') || !before.includes('/'))) return [before, address.slice(at + 1)];
+  return isLocation(address) ? ['', address] : [address, ''];
+}
+
+/** Whether a text begins with hosts, each with at most a port. */
+function isLocation(text: string): boolean {
+  const hosts = hostsOf(text.slice(0, pathStart(text)));
+  return hosts.every(({ host }) => !host.replace(/\[[^\]]*\]|\$\{[^}]*\}/g, '').includes(':'));
 }
 
 function userInfo(text: string): readonly [user: string | undefined, password: string | undefined] {
@@ -117,9 +143,10 @@ function pathStart(location: string): number {
 
 function hostsOf(text: string): ConnectionUrl['hosts'] {
   return splitOutsideBraces(text, ',').map((part) => {
-    const match = /^(\[[^\]]*\]|.*?)(?::(\d+))?$/s.exec(part);
+    // A port that is there to be replaced is none; one that is a variable stays in the name, so that two of them differ.
+    const match = /^(\[[^\]]*\]|.*?)(?::(\d+|PORT|<[^<>]*>|\[[^[\]]*\]))?$/is.exec(part);
     const host = match?.[1] ?? part;
-    return match?.[2] === undefined ? { host } : { host, port: Number(match[2]) };
+    return /^\d/.test(match?.[2] ?? '') ? { host, port: Number(match?.[2]) } : { host };
   });
 }
 
@@ -172,7 +199,8 @@ function decoded(text: string): string {
 }
 
 const BRACKETED = /^[[<{(*].*[\])>}*]$|^\*+$|[<>[\]]|^x{3,}$|x{4,}|\.{3}|…/i;
-const SPOKEN = /^(your|my|the|db|database|pg|postgres|neon)?[-_ ]?(user|username|role|password|pass|passwd|pwd|host|hostname|port|dbname|database|database_name|db_name|endpoint|region|project|project_ref)([-_ ]?(name|here|id))?$/i;
+const SPOKEN =
+  /^(your|my|the|db|database|pg|postgres|neon)?[-_ ]?(user|username|role|password|pass|passwd|pwd|host|hostname|port|dbname|database|database_name|db_name|endpoint|region|project|project_ref)([-_ ]?(name|here|id))?$/i;
 const YOURS = /(^|[-_.])(your|changeme|change_me|placeholder|example|replace)([-_.]|$)/i;
 
 /** Whether a part of a URL is there to be replaced. Real roles are called `user` and real databases `database` too: it only makes a value neutral, never wrong. */
@@ -187,7 +215,9 @@ function isPlaceholder(part: string): boolean {
 export function isPlaceholderHost(host: string): boolean {
   return (
     BRACKETED.test(host.replace(/^\[[0-9a-f:]+\]$/i, '')) ||
-    /^(your|my|the)?[-_]?(db|database|postgres|pg)?[-_]?(host|hostname|server|endpoint|address|domain)(name)?$/i.test(host) ||
+    /^(your|my|the)?[-_]?(db|database|postgres|pg)?[-_]?(host|hostname|server|endpoint|address|domain)(name)?$/i.test(
+      host,
+    ) ||
     YOURS.test(host) ||
     /(^|\.)example\.(com|org|net)$/i.test(host) ||
     /^[A-Z][A-Z0-9_-]+$/.test(host)

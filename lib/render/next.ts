@@ -23,12 +23,22 @@ const TOOL = 'npx prisma-one-url';
 /** The commands that go on from a run that wrote nothing. */
 export function nextCommands(outcome: RunOutcome, { command, args }: NextOptions): readonly NextCommand[] {
   const { changed } = summaryOf(outcome);
-  const flags = [...new Set(asksOf(outcome.projects).map(({ verdict }) => flagAlone(verdict.flag)))];
+  const flags = openFlags(outcome);
   const write = command === 'upgrade' ? ['upgrade', '--yes'] : ['upgrade'];
   return [
     ...(flags.length > 0 ? [{ command: tool(['plan', ...args], flags), what: 'plan with the answer' }] : []),
     ...(changed > 0 && command !== 'plan' ? [{ command: tool(['plan', ...args]), what: 'see the diff' }] : []),
     ...(changed > 0 ? [{ command: tool([...write, ...args]), what: 'write these changes' }] : []),
+  ];
+}
+
+/** The flags that answer what is asked, and what would be asked next, so that one more run is enough. */
+function openFlags({ projects }: RunOutcome): readonly string[] {
+  const asked = asksOf(projects).map(({ verdict }) => flagAlone(verdict.flag));
+  const next = projects.flatMap(({ supposed }) => supposed?.answers ?? []);
+  const isAsked = (answer: string) => asked.some((flag) => flag.split(' ')[0] === answer.split(' ')[0]);
+  return [
+    ...new Set([...asked, ...next.filter((answer) => !isAsked(answer)).map((answer) => answer.replace(/ .*/, ' …'))]),
   ];
 }
 

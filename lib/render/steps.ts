@@ -1,6 +1,7 @@
 import type { Finding } from '../finding';
 import type { Change, Plan } from '../outcome';
 import { lineLeft } from './line-left';
+import { withShortHosts } from './short-host';
 import { positionOf, type Sources, shownText } from './shown';
 import type { Style } from './style';
 import { cutMiddle, padEnd, padStart, widthOf, wrap } from './width';
@@ -67,7 +68,7 @@ export function ignoredMark(path: string, { ignored, sources }: Look): string {
 function stepLines(step: Finding, change: Change, columns: Columns, look: Look): readonly string[] {
   const position = step.at === undefined ? undefined : positionOf(step.at, look.sources);
   const left = position === undefined ? undefined : lineLeft(change, position.line, look.sources.kind(change.path));
-  const text = [left ?? shownText(step.fix?.title ?? step.message)];
+  const text = [left === undefined ? shownText(step.fix?.title ?? step.message) : withShortHosts(left)];
   return row({ name: step.code, line: lineOf(step, look.sources), text, isContent: left !== undefined }, columns, look);
 }
 

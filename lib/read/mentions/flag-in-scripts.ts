@@ -1,8 +1,10 @@
 import type { FoundFlag } from './flag';
+import { isPrinted } from './shell';
 import type { Site } from './site';
 
 /** Tells what shells, workflows, manifests and settings do with the flag, or `null` where the word means something else. */
 export function scriptFlag(site: Site): FoundFlag | null {
+  if (isPrinted(site)) return VALUE.test(site.after) ? { use: 'doc', why: 'named in a message' } : null;
   if (isStripped(site)) return { use: 'strips', why: 'a script takes the flag out of a URL' };
   if (isTested(site)) return testedFlag(site);
   return isSet(site) ? { use: 'sets', why: 'the flag is part of a URL here' } : null;
@@ -20,6 +22,7 @@ function isStripped({ before, after }: Site): boolean {
 
 /** A test of a URL or an env file; `docker ps | grep pgbouncer` asks for a process. */
 function isTested({ before, after }: Site): boolean {
+  if (/^:/.test(after)) return false; // a host with its port, or a service
   return (
     TESTS.test(before) &&
     (VALUE.test(after) || URL_WORDS.test(before) || URL_WORDS.test(after)) &&
@@ -29,8 +32,11 @@ function isTested({ before, after }: Site): boolean {
 
 function testedFlag({ tail }: Site): FoundFlag {
   const next = tail.split(/\bfi\b|;;|\besac\b/, 1)[0] ?? '';
-  const guarded = next.split('\n', 6).join('\n');
-  if (/\b(?:exit|return)\s+[1-9]|\b(?:die|fail|false)\b|::error/.test(guarded))
+  const guarded = next
+    .split('\n', 6)
+    .join('\n')
+    .replace(/\b(?:echo|printf)\b[^\n>]*$/gm, '');
+  if (/\b(?:exit|return)\s+[1-9]|\b(?:\w{0,40}_)?(?:die|fail|abort)\b|\bfalse\b|::error/.test(guarded))
     return { use: 'demands', why: 'a script fails by the flag' };
   if (/[?&]pgbouncer=/.test(guarded)) return { use: 'sets', why: 'a script puts the flag into a URL that lacks it' };
   return { use: 'obeys', why: 'a script decides by the flag' };

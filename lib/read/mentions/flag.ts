@@ -36,7 +36,7 @@ export function flagMentionsIn(file: SourceFile): readonly FlagMention[] {
   const { kind, bare } = liveText(file);
   const sites = sitesIn({ text: file.text, bare, pattern: FLAG, most: MOST_CLASSIFIED });
   return sites.flatMap((site) => {
-    const found = flagUse(site, kind, file.text);
+    const found = flagUse(site, { kind, bare, text: file.text });
     return found === null ? [] : [{ path: file.path, span: site.span, ...found }];
   });
 }
@@ -46,17 +46,23 @@ export interface FoundFlag {
   readonly why: string;
 }
 
-function flagUse(site: Site, kind: FileKind, text: string): FoundFlag | null {
+function flagUse(site: Site, { kind, bare, text }: Where): FoundFlag | null {
   if (site.commented || kind === 'doc') return isProse(site, text) ? { use: 'doc', why: 'named in prose' } : null;
   switch (kind) {
     case 'script':
     case 'python':
     case 'slash-code':
     case 'hash-code':
-      return codeFlag(site, kind === 'python' || kind === 'hash-code');
+      return codeFlag(site, bare, kind === 'python' || kind === 'hash-code');
     default:
       return scriptFlag(site);
   }
+}
+
+interface Where {
+  readonly kind: FileKind;
+  readonly bare: string;
+  readonly text: string;
 }
 
 /** Prose means the parameter where it writes it as one. */

@@ -7,15 +7,15 @@ const FAR = 400;
  * What is done by the outcome of the test at `site`, in a language with braces.
  *
  * In `if (test) …` that is the branch, with the rest of the function where the branch returns; in `test ? a : b` and
- * `test && a` the rest of the statement. A test whose outcome is kept for later has no consequence to see.
+ * `test && a` the rest of the statement. `null` for a test whose outcome is kept for later.
  */
-export function blockAfter({ before, tail }: Site): string {
+export function blockAfter({ before, tail }: Site): string | null {
   const rest = tail.slice(0, FAR);
   if (/\bif\s*\(?[^;{}]*$/.test(before)) {
     const [branch, end] = branchOf(rest);
     return /^\s*\{?\s*return\b/.test(branch) ? toBlockEnd(rest) : `${branch}${elseOf(rest.slice(end))}`;
   }
-  if (/(?:^|[\s(])(?:const|let|var)\s[^;]*$/.test(before) && !/\s\?\s/.test(statementOf(rest))) return '';
+  if (/(?:^|[\s(])(?:const|let|var)\s[^;]*$/.test(before) && !/\s\?\s/.test(statementOf(rest))) return null;
   return statementOf(rest);
 }
 

@@ -45,7 +45,8 @@ function bytesOf(host: Host, path: string): Uint8Array | string | null {
   try {
     return host.read(path);
   } catch (cause) {
-    return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+    // The system's message would repeat the absolute path.
+    return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'unknown error';
   }
 }
 
@@ -73,8 +74,8 @@ export function readHit(host: Host, path: string, names: readonly string[]): Hit
   if (bytes.subarray(0, 8000).includes(0)) return null;
   try {
     return { file: { path, text: UTF8.decode(bytes) } };
-  } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause;
+  } catch {
+    // A fatal decoder throws for one reason only: the bytes are not UTF-8.
     return undecoded(path, new TextDecoder('latin1').decode(bytes), names);
   }
 }

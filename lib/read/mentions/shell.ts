@@ -89,6 +89,7 @@ function wordUse(site: Site): Use {
   const { before, after } = site;
   const words = wordsOf(before);
   const command = commandOf(words);
+  if (isPrinted(site)) return doc('named in a message');
   if (TEXT_TOOLS.has(command)) return reader(`searched for with \`${command}\``);
   if (WORD_START.test(before) && SET_WORD.test(after)) return setter('a script or an image sets it');
   if (/^\s*(?:export\s+|override\s+|@\{?\s*)?$/.test(before) && MAKE_SET.test(after))
@@ -97,13 +98,13 @@ function wordUse(site: Site): Use {
     return setter('a script or an image sets it');
   if (PASSES.test(before)) return setter('passed on by its name');
   if (HOSTS.test(command) && words.some((word) => HOST_VERBS.test(word))) return setter('set at the host');
-  if (isMessage(command, after)) return doc('named in a message');
   return reader(command === '' ? 'named in a script' : commandWhy(before));
 }
 
-/** Words that are only printed; what goes into a pipe or a file may be read there. */
-function isMessage(command: string, after: string): boolean {
-  return MESSAGE.test(command) && !/[|>]/.test(after.replace(/[12]?>&[12]/g, ''));
+/** Whether the word is only printed; what goes into a pipe or a file may be read there. */
+export function isPrinted({ before, after }: Site): boolean {
+  const rest = after.replace(/[12]?>&[12]/g, '');
+  return MESSAGE.test(commandOf(wordsOf(before))) && !/[|>]/.test(rest);
 }
 
 // ---- the command

@@ -98,8 +98,8 @@ function differencesIn(file: SourceFile, block: Block, lines: readonly Line[]): 
     const other = opinion.assignments[index];
     return other?.key !== key || other.value !== plainValue(sliceOf(file.text, valueSpan));
   });
-  if (odd) return [disagreement(block, { start: odd.keySpan.start, end: odd.valueSpan.end })];
-  return opinion.assignments.length > block.assignments.length ? [disagreement(block, block.nameSpan)] : [];
+  if (!odd && opinion.assignments.length === block.assignments.length) return [];
+  return [disagreement(block, odd ? { start: odd.keySpan.start, end: odd.valueSpan.end } : block.nameSpan)];
 }
 
 function disagreement({ kind, name }: Block, span: Span): Problem {

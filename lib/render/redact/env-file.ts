@@ -79,7 +79,8 @@ function furtherLines(lines: readonly Line[], index: number): number {
   const { text, valueAt, isComment } = lines[index] ?? EMPTY;
   const value = text.slice(valueAt);
   const quote = value.charAt(0);
-  if (!QUOTES.includes(quote) || !isOpen(value)) return !isComment && value.endsWith('\\') && index + 1 < lines.length ? 1 : 0;
+  if (!QUOTES.includes(quote) || !isOpen(value))
+    return !isComment && value.endsWith('\\') && index + 1 < lines.length ? 1 : 0;
   return isComment ? commentedLines(lines, index, quote) : quotedLines(lines, index, quote);
 }
 
@@ -128,9 +129,13 @@ function valueMasks(text: string, span: Span, name: string): readonly Span[] {
   const close = closingQuote(value);
   if (close === -1) return [span];
   const body = { start: span.start + 1, end: span.start + close };
-  const tail = { start: body.end + 1, end: span.end };
-  const isComment = !text.slice(tail.start, tail.end).includes(value.charAt(0));
-  return [...bodyMasks(text, body, name), ...(isComment ? commentBehind(text, tail) : [tail])];
+  return [...bodyMasks(text, body, name), trimmed(text, { start: afterHash(text, body.end + 1), end: span.end })];
+}
+
+/** The place behind the `#` of a comment behind a value; its text may be the rest of a value that was quoted wrongly. */
+function afterHash(text: string, from: number): number {
+  const lead = /^\s+#/.exec(text.slice(from))?.[0].length ?? 0;
+  return from + lead;
 }
 
 /** An unquoted value, of which the part behind a `#` is a comment to some and the rest of a password to others. */
@@ -160,10 +165,6 @@ function isConnection(value: string): boolean {
 
 function shownUrlMasks(text: string, { start, end }: Span): readonly Span[] {
   return urlMasks(text, { start: text.indexOf('://', start) + 3, end }, 'database');
-}
-
-function commentBehind(text: string, { start, end }: Span): readonly Span[] {
-  return moved(commentMasks(text.slice(start, end)), start);
 }
 
 /** What to hide in a comment that is no assignment: also what it assigns in its middle, and what looks like a key. */

@@ -13,7 +13,7 @@ const SAYS = /[\w-]{0,40}\s{1,5}is\s{1,5}/y;
 const CODE =
   /^(?:(?:await|new|typeof|keyof|readonly)\s|(?:z|v|s|t|yup|Joi|Type|Schema|env|Env|process|import|config|this|req|request|session|user|opts|options|params|args|ctx|secrets|vars|var|local|data|Deno|Bun)\.|(?:str|num|bool|url|env|required|optional|get[A-Z]\w*|create[A-Z]\w*|generate[A-Z]\w*)\(|(?:string|number|boolean|undefined|null|true|false|never|unknown|String|Number|Boolean)\b(?!-)|[[{(<])/;
 const HARMLESS =
-  /^(?:|\*{4}|true|false|null|string|[\^~]?\d+\.\d+\.\d+(?:-[a-z.\d]{1,12})?|workspace:[*^~]|\$\{\{[^{}]{0,80}\}\}|\$[A-Z_][A-Z\d_]*)$/;
+  /^(?:|\*{4}|true|false|null|string|read|write|none|inherit|[\^~]?\d+\.\d+\.\d+(?:-[a-z.\d]{1,12})?|workspace:[*^~]|\$\{\{[^{}]{0,80}\}\}|\$[A-Z_][A-Z\d_]*)$/;
 
 /** Whether a variable of this name holds a secret whatever its value looks like. */
 export function isSecretName(name: string): boolean {

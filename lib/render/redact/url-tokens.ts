@@ -100,7 +100,8 @@ function bareEnd(line: Line, mark: Mark, index: number): number {
   const atInWord = positions.lastBefore('@', wordEnd);
   const hasLogin = atInWord >= authority && !isPathMark(text.slice(authority, atInWord), manner);
   if (manner === 'web') return bareTail(line, mark, hasLogin ? atInWord : authority);
-  if (!hasLogin && (wordEnd === authority || isPlainHost(text, authority, wordEnd))) return bareTail(line, mark, authority);
+  if (!hasLogin && (wordEnd === authority || isPlainHost(text, authority, wordEnd)))
+    return bareTail(line, mark, authority);
   const limit = nextUrl(line, index);
   const at = hasLogin ? lastLoginEnd(line, limit) : positions.lastBefore('@', limit);
   return bareTail(line, mark, Math.max(at, authority));
