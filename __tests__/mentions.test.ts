@@ -286,6 +286,26 @@ describe('shells and Dockerfiles', () => {
       ['reader'],
     ],
     ['print its name', 'a.sh', 'echo "DATABASE_URL / DIRECT_URL must be set" >&2', ['doc']],
+    [
+      'keep names in a list',
+      'a.sh',
+      'readonly NAMES="DATABASE_URL DIRECT_URL"\nlocal name=DIRECT_URL',
+      ['reader', 'reader'],
+    ],
+    ['keep names in an array', 'a.sh', 'declare -a NAMES=("DATABASE_URL" "DIRECT_URL")', ['reader']],
+    [
+      'hand the name to a check',
+      'a.sh',
+      'fail_unless_set DIRECT_URL\nerror DIRECT_URL\nwarn_if_missing "DIRECT_URL"',
+      ['reader', 'reader', 'reader'],
+    ],
+    ['tell of it by a function', 'a.sh', 'log_error "DIRECT_URL is not set"', ['doc']],
+    [
+      'read it from a host',
+      'a.sh',
+      'doppler secrets get DIRECT_URL\nheroku config:get DIRECT_URL\naws ssm get-parameter --name DIRECT_URL',
+      ['reader', 'reader', 'reader'],
+    ],
     ['print a line to copy', 'a.sh', 'echo "export DIRECT_URL=postgres://h/d"', ['doc']],
     [
       'use it in place of the url',
@@ -339,6 +359,9 @@ describe('YAML', () => {
     ['sets an entry of a map', 'compose.yml', '      DIRECT_URL: postgres://h/d', ['setter']],
     ['sets an item of a list', 'compose.yml', '      - DIRECT_URL=postgres://h/d', ['setter']],
     ['passes it on by its name', 'compose.yml', '    environment:\n      - DIRECT_URL', ['setter']],
+    ['demands it in a list', 'check.yml', 'required_env:\n  - DATABASE_URL\n  - DIRECT_URL', ['reader']],
+    ['names it for a program', 'app.yml', 'database:\n  url_env: DIRECT_URL', ['reader']],
+    ['is read by a template', 'app.yml', 'url: {{ requiredEnv "DIRECT_URL" }}', ['reader']],
     ['passes it on as a map entry', 'compose.yml', '      DIRECT_URL: ${DIRECT_URL}', ['setter', 'setter']],
     [
       'passes it on with a default',
@@ -422,6 +445,8 @@ describe('JSON, settings and documents', () => {
       '{"env":{"DIRECT_URL":{"description":"DIRECT_URL of the database"}}}',
       ['setter', 'doc'],
     ],
+    ['an option of an executor', 'project.json', '{"options":{"envVarName":"DIRECT_URL"}}', ['reader']],
+    ['a list of another tool', 'tool.json', '{"env":["DIRECT_URL"]}', ['reader']],
     ['a list that nobody knows', 'required.json', '["DIRECT_URL"]', ['reader']],
     [
       'a table of TOML',
@@ -518,6 +543,24 @@ describe('the flag', () => {
       'a.ts',
       "if (!query.includes('pgbouncer=true')) {\n  console.log('port 6543 requires ?pgbouncer=true');\n}",
       ['obeys', 'doc'],
+    ],
+    [
+      'decides in code without semicolons',
+      'a.ts',
+      "const o = { prepare: !url.includes('pgbouncer=true') }\nurl += '?pgbouncer=true'",
+      ['obeys', 'sets'],
+    ],
+    [
+      'decides an option in code without semicolons',
+      'a.ts',
+      "const o = url.includes('pgbouncer=true') ? { prepare: false } : {}\nurl += '?pgbouncer=true'",
+      ['obeys', 'sets'],
+    ],
+    [
+      'is set by a function that ensures it',
+      'a.ts',
+      "function ensureFlag(url) {\n  if (!url.includes('pgbouncer=true')) return url + '?pgbouncer=true'\n}",
+      ['sets', 'sets'],
     ],
     ['decides by a word in a pattern', 'a.ts', 'if (!/pooler|pgbouncer/i.test(databaseUrl)) warn();', ['obeys']],
     [

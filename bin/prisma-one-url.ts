@@ -229,11 +229,12 @@ function refuseMistypedCommand([first]: readonly string[], exists: (path: string
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, char] of [...a].entries()) {
-    row = row.reduce<number[]>((next, above, j) => {
-      if (j === 0) return [i + 1];
-      const diagonal = (row[j - 1] ?? 0) + (char === b[j - 1] ? 0 : 1);
-      return [...next, Math.min(above + 1, (next[j - 1] ?? 0) + 1, diagonal)];
-    }, []);
+    const next = [i + 1];
+    for (let j = 1; j <= b.length; j++) {
+      const kept = (row[j - 1] ?? 0) + (char === b[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, kept));
+    }
+    row = next;
   }
   return row.at(-1) ?? 0;
 }

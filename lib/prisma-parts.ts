@@ -60,18 +60,20 @@ function lowestOf(answers: readonly Answer[]): Answer | null {
 /** What is resolved counts, unless it lies on two sides of a gate; else a range that lies on one side of every gate. */
 function answerOf({ resolved, ranged, framework }: Evidence, name: string, gates: readonly Gate[]): Answer | null {
   const [best] = resolved;
-  if (best !== undefined) return { ...agreedOn(best, resolved, gates), framework };
+  if (best !== undefined) return agreedOn({ ...best, framework }, resolved, gates);
   return ranged === undefined ? null : byRange(ranged, name, gates);
 }
 
-function agreedOn(best: ResolvedSource, resolved: readonly ResolvedSource[], gates: readonly Gate[]): Answer {
+type Best = ResolvedSource & { readonly framework?: string };
+
+function agreedOn({ framework, ...best }: Best, resolved: readonly ResolvedSource[], gates: readonly Gate[]): Answer {
   for (const other of resolved) {
     const [gate] = gatesBetween(best.version, other.version, gates);
     if (gate === undefined) continue;
     const both = `${best.version} in ${placeOf(best)} and ${other.version} in ${placeOf(other)}`;
     return { kind: 'unknown', why: `\`${best.package}\` is ${both}, on two sides of ${GATE[gate]}` };
   }
-  return { kind: 'found', version: best.version, from: best };
+  return { kind: 'found', version: best.version, from: best, framework };
 }
 
 function byRange(ranged: VersionSource & { readonly range: string }, name: string, gates: readonly Gate[]): Answer {

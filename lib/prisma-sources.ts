@@ -78,8 +78,10 @@ export function listsPrisma({ dependencies }: Manifest): boolean {
   return dependencies.some(({ name, kind }) => PRISMA.has(name) && kind !== 'peerDependencies');
 }
 
+/** A framework's own repository, which has its parts as workspace packages, brings nothing from outside. */
 function frameworkIn({ dependencies }: Manifest): string | undefined {
-  return dependencies.find(({ name, kind }) => FRAMEWORK.test(name) && kind !== 'peerDependencies')?.name;
+  const wanted = dependencies.filter(({ kind, range }) => kind !== 'peerDependencies' && !isLocalRange(range));
+  return wanted.find(({ name }) => FRAMEWORK.test(name))?.name;
 }
 
 function locksIn(host: Host, folders: readonly string[], manifests: readonly Manifest[]): readonly LockSource[] {

@@ -108,12 +108,16 @@ function baseFiles(envFile: EnvFile, all: readonly EnvFile[]): readonly EnvFile[
 /** The last live entry of a name: that is the one that dotenv takes. */
 function valueIn(envFile: EnvFile, all: readonly EnvFile[], key: UrlKey, name: string): UrlInPlace | undefined {
   const entry = envFile.entries.findLast((candidate) => candidate.name === name && !candidate.commented);
-  if (entry === undefined) return undefined;
+  return entry && urlOfEntry(entry, key, envFile, all);
+}
+
+/** The URL of one entry, expanded from its own file and the `.env` files among `all`. */
+export function urlOfEntry(entry: EnvEntry, key: UrlKey, envFile: EnvFile, all: readonly EnvFile[]): UrlInPlace {
   const expanded = expandEnv(entry.value, (wanted) => lookUp(wanted, envFile, all));
   // What dotenv cuts off at a `#` is missing here too: such a value proves nothing.
   const text = entry.cutByHash ? '' : expanded.text;
   return {
-    name,
+    name: entry.name,
     entry,
     ...urlInPlace(key, text, { path: envFile.file.path, span: entry.valueSpan }),
     complete: expanded.complete,
@@ -141,7 +145,8 @@ function literalUrls(project: Project): Partial<Pick<Environment, 'url' | 'direc
   } as unknown as Environment);
 }
 
-function urlInPlace(key: UrlKey, text: string, at: Place): UrlInPlace {
+/** A URL as it stands at a place. */
+export function urlInPlace(key: UrlKey, text: string, at: Place): UrlInPlace {
   const url = readUrl(text);
   return { key, at, text, complete: true, url, pooler: poolerOf(url, text) };
 }

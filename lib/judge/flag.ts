@@ -1,12 +1,11 @@
-import { type Pooler, poolerOf } from '../poolers';
+import type { Pooler } from '../poolers';
 import type { Project } from '../project';
-import { type EnvEntry, expandEnv } from '../read/env';
 import { assignmentOf } from '../read/schema';
-import { parameterOf, parametersIn, readUrl, withoutParameters } from '../read/url';
-import { type Place, sliceOf } from '../text';
+import { parameterOf, parametersIn, withoutParameters } from '../read/url';
+import type { Place } from '../text';
 import { type Hold, hold, oneHold, type Verdict } from '../verdict';
 import { poolerAsk } from './asks';
-import type { Environment, UrlInPlace } from './environment';
+import { type Environment, type UrlInPlace, urlInPlace, urlOfEntry } from './environment';
 import { versionGate } from './gates';
 import type { Known } from './known';
 import { standingOf } from './standing';
@@ -205,48 +204,24 @@ function flaggedValues(known: Known, environments: readonly Environment[]): read
 }
 
 function flaggedEntries({ project, names }: Known, environments: readonly Environment[]): readonly Flagged[] {
-  return project.envFiles.flatMap((envFile) =>
-    envFile.entries
+  return project.envFiles.flatMap((envFile) => {
+    const { path } = envFile.file;
+    const environment = environments.find((candidate) => candidate.path === path) ?? { path, kind: envFile.kind };
+    return envFile.entries
       .filter((entry) => entry.name === names.url && !entry.commented && hasFlag(entry.rawValue))
       .map((entry): Flagged => {
-        const environment = environments.find((candidate) => candidate.path === envFile.file.path) ?? {
-          path: envFile.file.path,
-          kind: envFile.kind,
-        };
-        const at = { path: envFile.file.path, span: entry.valueSpan };
-        return { at, name: entry.name, raw: entry.rawValue, environment, value: valueOf(entry, envFile.entries, at) };
-      }),
-  );
-}
-
-/** An earlier entry of a name that stands twice is judged by its own value. */
-function valueOf(entry: EnvEntry, entries: readonly EnvEntry[], at: Place): UrlInPlace {
-  const { text, complete } = expandEnv(
-    entry.value,
-    (name) => entries.findLast((other) => other.name === name && !other.commented)?.value,
-  );
-  const url = readUrl(text);
-  return { key: 'url', name: entry.name, at, text, complete, url, pooler: poolerOf(url, text), entry };
+        const value = urlOfEntry(entry, 'url', envFile, project.envFiles);
+        return { at: value.at, name: entry.name, raw: entry.rawValue, environment, value };
+      });
+  });
 }
 
 function flaggedLiteral(project: Project, environments: readonly Environment[]): readonly Flagged[] {
-  const value = assignmentOf(project.datasource, 'url')?.value;
-  if (value?.kind !== 'literal' || !hasFlag(value.url)) return [];
-  const at = { path: project.schema.path, span: value.urlSpan };
-  const url = readUrl(value.url);
-  const environment = environments.find((candidate) => candidate.url?.at.path === at.path) ?? {
-    path: at.path,
-    kind: 'real',
-  };
-  const raw = sliceOf(project.schema.text, value.urlSpan);
-  return [
-    {
-      at,
-      raw,
-      environment,
-      value: { key: 'url', at, text: value.url, complete: true, url, pooler: poolerOf(url, value.url) },
-    },
-  ];
+  const literal = assignmentOf(project.datasource, 'url')?.value;
+  if (literal?.kind !== 'literal' || !hasFlag(literal.url)) return [];
+  const at = { path: project.schema.path, span: literal.urlSpan };
+  const environment = environments.find(({ url }) => url?.at.path === at.path) ?? { path: at.path, kind: 'real' };
+  return [{ at, raw: literal.url, environment, value: urlInPlace('url', literal.url, at) }];
 }
 
 /** Whether a raw value carries exactly `pgbouncer=true`; `false`, `transaction` and a bare `pgbouncer` are somebody's own idea and stay. */

@@ -3,9 +3,10 @@ import { isExpanded, shellUse } from './shell';
 import type { Site } from './site';
 import { declaration, doc, reader, setter, type Use } from './use';
 
-/** Files whose lists name the variables that a task's cache depends on or that a host knows. */
-const LISTING = /^(?:turbo|nx|project|vercel|now|lerna|wireit)\.jsonc?$/;
-const LIST_KEY = /"(?:env|globalEnv|passThroughEnv|globalPassThroughEnv|inputs|envVars|dotEnv)"\s*:\s*\[[^[\]{}]*$/;
+/** Files whose lists name the variables that a task's cache depends on; package.json holds those of turbo and wireit too. */
+const LISTING = /^(?:turbo|nx|project|vercel|now|package)\.jsonc?$/;
+const LIST =
+  /"(?:env|globalEnv|passThroughEnv|globalPassThroughEnv|inputs|dependsOn|globalDependencies)"\s*:\s*\[[^[\]]*$/;
 const PROSE_KEY = /"(?:description|title|comment|\$comment|help|summary|notes?)"\s*:\s*"[^"]*$/;
 
 /** Tells how JSON uses a variable: keys set it, lists of known tools declare it, scripts are read as a shell's. */
@@ -26,8 +27,10 @@ function inScript(site: Site): Site {
   return { ...site, before: before.replace(/\\"/g, '"'), after: site.after.replace(/\\"/g, '"') };
 }
 
-function isListed({ before, lead }: Site, path: string): boolean {
-  return /"\$?$/.test(before) && (LISTING.test(basename(path)) || LIST_KEY.test(lead));
+/** An item of such a list; Nx has `{ "env": "X" }` in its inputs. */
+function isListed({ before, after, lead }: Site, path: string): boolean {
+  const isWhole = /"\$?$/.test(before) && /^"/.test(after);
+  return isWhole && LISTING.test(basename(path)) && (LIST.test(lead) || /"env"\s*:\s*"$/.test(before));
 }
 
 /** TOML, INI and properties: a key sets the variable, `Environment=X=…` of systemd too. */

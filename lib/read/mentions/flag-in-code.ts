@@ -87,7 +87,7 @@ function isPattern(before: string, after: string): boolean {
 
 const SETS = /\.(?:set|append|Set|Add|setdefault|store|merge)\(\s*["'`]$/;
 const CHECKS =
-  /\b(?:refine|superRefine|expect|assert\w{0,30}|should|invariant|must\w{0,30}|ensure\w{0,30}|require\w{0,30})\s*\([^;]{0,200}$/;
+  /\b(?:refine|superRefine|expect|assert\w{0,30}|should|invariant|must\w{0,30}|ensure\w{0,30})\s*\([^;{}]{0,200}$/;
 const FAILS =
   /\b(?:throw|raise|panic|process\.exit|sys\.exit|os\.Exit|exit\s*\(|abort\(|reject\(|addIssue|fail\w{0,20}\()/;
 

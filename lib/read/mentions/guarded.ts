@@ -15,9 +15,11 @@ export function blockAfter({ before, tail }: Site): string | null {
     const [branch, end] = branchOf(rest);
     return /^\s*\{?\s*return\b/.test(branch) ? toBlockEnd(rest) : `${branch}${elseOf(rest.slice(end))}`;
   }
-  if (/(?:^|[\s(])(?:const|let|var)\s[^;]*$/.test(before) && !/\s\?\s/.test(statementOf(rest))) return null;
-  return statementOf(rest);
+  return DECIDES.test(rest) ? rest.slice(0, statementEnd(rest, 0)) : null;
 }
+
+/** The call that asks, and then `?`, `&&` or `||`. */
+const DECIDES = /^[^;\n]{0,120}?\)\s{0,40}(?:\?(?![.?])|&&|\|\|)/;
 
 /** The same in a language with indentation: the branch below the test, with the rest where the branch returns. */
 export function indentedAfter({ before, tail }: Site): string {
@@ -57,13 +59,9 @@ function conditionEnd(rest: string): number {
   return 0;
 }
 
-function statementOf(rest: string): string {
-  return rest.slice(0, statementEnd(rest, 0));
-}
-
-/** The end of a statement: its semicolon, an empty line, or the brace that closes the block around it. */
+/** The end of a statement: its semicolon, or a line end after which nothing goes on. */
 function statementEnd(rest: string, start: number): number {
-  const end = rest.slice(start).search(/;|\r?\n\s*\r?\n|\n\s*\}/);
+  const end = rest.slice(start).search(/;|\S\s{0,40}\n(?!\s{0,80}[?:&|.+)\],`'"])/);
   return end === -1 ? rest.length : start + end;
 }
 

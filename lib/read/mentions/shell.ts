@@ -19,7 +19,7 @@ function expandedUse(site: Site): Use {
   const { name, before, after } = site;
   if (isDemanded(site)) return reader('a script demands that it is set');
   if (/\{$/.test(before) && /^:?=/.test(after)) return setter('a script gives it a default');
-  if (/\$\{?env:$/i.test(before) && /^\}?\s*=(?!=)/.test(after)) return setter('a script or an image sets it');
+  if (/\$\{?env:$/i.test(before) && /^\}?\s*=(?!=)/.test(after)) return SET_HERE;
   const target = assignedName(before);
   if (target === name) return setter('passed on under its own name');
   if (target !== null) return reader(`handed on as \`${target}\``);
@@ -65,25 +65,17 @@ const WORD_START = /(?:^|[\s"'`;&|(,{]|--(?:env|build-arg|set|secret)=|-[eD])$/;
 const MAKE_SET = /^\s*[:?+]{0,3}=(?!=)/;
 const PASSES = /(?:^|\s)(?:-e|-u|--env|--build-arg|--secret|--unset)[\s=]+["']?$/;
 const TEXT_TOOLS = new Set(['grep', 'egrep', 'fgrep', 'rg', 'sed', 'gsed', 'awk', 'cut', 'perl', 'case']);
-const DECLARES = new Set([
-  'export',
-  'readonly',
-  'unset',
-  'local',
-  'declare',
-  'typeset',
-  'setenv',
-  'set',
-  'setx',
-  'read',
-  'ARG',
-  'ENV',
-]);
-const MESSAGE = /^(?:echo|printf|log\w*|warn\w*|info|error|die|fail\w*|Write-(?:Host|Error|Output|Warning))$/;
+const DECLARES = new Set(
+  'export readonly unset local declare typeset setenv set setx read ARG ENV'.split(' '), // each takes names as words
+);
+const PRINTS = new Set(['echo', 'printf']);
+/** Functions that people give a sentence to: `log_error "DIRECT_URL is not set"`. */
+const TELLS = /^(?:\w{0,40}_)?(?:log|warn|warning|info|error|err|die|fail|abort|Write-(?:Host|Error|Output|Warning))$/;
 /** Command lines of hosts and secret stores that keep variables: `vercel env add X`, `gh secret set X`. */
 const HOSTS =
   /^(?:vercel|vc|fly|flyctl|heroku|gh|wrangler|netlify|railway|doppler|supabase|render|eas|infisical|dotenvx|aws|gcloud|az|kamal)$/;
-const HOST_VERBS = /^(?:env|envs|secrets?|config|config:\w+|secret:\w+|env:\w+|variables?|set|add|rm|remove|put|ssm)$/;
+const HOST_SETS = /^(?:\w{1,20}:)?(?:set|unset|add|rm|remove|delete|put|create|put-\w[\w-]*|create-\w[\w-]*)$/;
+const SET_HERE = setter('a script or an image sets it');
 
 function wordUse(site: Site): Use {
   const { before, after } = site;
@@ -91,20 +83,35 @@ function wordUse(site: Site): Use {
   const command = commandOf(words);
   if (isPrinted(site)) return doc('named in a message');
   if (TEXT_TOOLS.has(command)) return reader(`searched for with \`${command}\``);
-  if (WORD_START.test(before) && SET_WORD.test(after)) return setter('a script or an image sets it');
-  if (/^\s*(?:export\s+|override\s+|@\{?\s*)?$/.test(before) && MAKE_SET.test(after))
-    return setter('a script or an image sets it');
-  if (DECLARES.has(command) || /SetEnvironmentVariable\(\s*["']$/.test(before))
-    return setter('a script or an image sets it');
+  if (isAssigned(before, after) || (DECLARES.has(command) && isWord(before))) return SET_HERE;
   if (PASSES.test(before)) return setter('passed on by its name');
-  if (HOSTS.test(command) && words.some((word) => HOST_VERBS.test(word))) return setter('set at the host');
+  if (HOSTS.test(command) && words.some((word) => HOST_SETS.test(word))) return setter('set at the host');
   return reader(command === '' ? 'named in a script' : commandWhy(before));
+}
+
+function isAssigned(before: string, after: string): boolean {
+  if (WORD_START.test(before) && SET_WORD.test(after)) return true;
+  if (/SetEnvironmentVariable\(\s*["']$/.test(before)) return true;
+  return /^\s*(?:export\s+|override\s+|@\{?\s*)?$/.test(before) && MAKE_SET.test(after);
+}
+
+/** A word of its own: in `local names="A B"` the names are a value, and may be looked up one by one. */
+function isWord(before: string): boolean {
+  return /\s$/.test(before) && openQuote(before) === before.length;
 }
 
 /** Whether the word is only printed; what goes into a pipe or a file may be read there. */
 export function isPrinted({ before, after }: Site): boolean {
-  const rest = after.replace(/[12]?>&[12]/g, '');
-  return MESSAGE.test(commandOf(wordsOf(before))) && !/[|>]/.test(rest);
+  const command = commandOf(wordsOf(before));
+  if (/[|>]/.test(after.replace(/[12]?>&[12]/g, ''))) return false;
+  return PRINTS.has(command) || (TELLS.test(command) && isInSentence(before, after));
+}
+
+/** Inside a quote that holds more than one word. */
+function isInSentence(before: string, after: string): boolean {
+  const open = openQuote(before);
+  const quote = before[open];
+  return quote !== undefined && /\S\s|\s\S/.test(`${before.slice(open + 1)}X${after.split(quote, 1)[0]}`);
 }
 
 // ---- the command
@@ -116,7 +123,8 @@ const SEGMENT = /&&|\|\||[;|(`{]|\b(?:then|do|else)\s|^\s*(?:-\s+)?run:\s/g;
 /** The program that the words belong to, or '' when there is none to see. */
 function commandOf(words: readonly string[]): string {
   const command = words.find((word) => !WRAPPERS.test(word)) ?? '';
-  return /^[\w./-]+$/.test(command) ? command : '';
+  // A word in capitals is another variable: `NAMES="DATABASE_URL DIRECT_URL"`.
+  return /^[\w./-]+$/.test(command) && !/^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(command) ? command : '';
 }
 
 /** The whole words of the command that is being written where `before` ends. */

@@ -135,7 +135,7 @@ class Walk {
     if (this.startsWith('/>')) return false;
     if (this.previous === '' || /[(,=:[!&|?{};+\-*%~^]/.test(this.previous)) return true;
     const words = this.text.slice(Math.max(this.at - 12, 0), this.at);
-    return /(?<![\w$.])(?:return|typeof|case|in|of|and|or|not|void|yield|await)\s*$/.test(words);
+    return /(?<![\w$.])(?:return|typeof|case|in|of|and|or|not|void|yield|await)\s*$|=>\s*$/.test(words);
   }
 
   private regex(): boolean {

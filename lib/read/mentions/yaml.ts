@@ -12,6 +12,8 @@ const ITEM_BEFORE = /^\s*-\s+["']?$/;
 const VALUE_AFTER = /^["']?\s*(?:[},].*)?$/;
 /** Keys over lists of variables that are passed on. */
 const LIST_KEY = /env|secret|clear|arg|var/i;
+/** Keys over lists of variables that must be there. */
+const DEMANDING_KEY = /requir|check|valid|must|expect|need/i;
 
 /** Tells how compose files, workflows, charts and manifests use a variable; script lines in them are read as a shell's. */
 export function yamlUse(site: Site): Use {
@@ -39,7 +41,7 @@ function itemUse({ before, lead }: Site): Use {
     (line) => line.trim() !== '' && line.search(/\S/) <= indent && !/^\s*-\s+["']?[\w$]+(?:["'=]|\s*$)/.test(line),
   );
   const key = /^\s*(?:-\s+)?["']?([\w.-]{1,80})["']?\s*:/.exec(above ?? '')?.[1] ?? '';
-  return LIST_KEY.test(key) ? setter('passed on by its name') : reader('an item of a list');
+  return LIST_KEY.test(key) && !DEMANDING_KEY.test(key) ? setter('passed on by its name') : reader('an item of a list');
 }
 
 /** `${X}` as a value: passed on under its own name, or consumed under another one. */
