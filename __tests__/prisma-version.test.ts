@@ -478,6 +478,19 @@ describe('CLI and client', () => {
     });
   });
 
+  it('of the packages that depend on this one count before what is anywhere in the lockfile', () => {
+    const importer = (version: string) => ({ dependencies: { '@prisma/client': { specifier: version, version } } });
+    const files = {
+      'db/package.json': {},
+      'web/package.json': manifest(undefined, '5.22.0'),
+      'pnpm-lock.yaml': JSON.stringify({
+        lockfileVersion: '9.0',
+        importers: { web: importer('5.22.0'), other: importer('5.9.1') },
+      }),
+    };
+    expect(versionIn(files, { packageFolder: 'db', dependents: ['web'] })).toMatchObject({ version: '5.22.0' });
+  });
+
   it('one known, one not: the version is unknown', () => {
     expect(versionIn({ 'package.json': manifest('5.22.0', 'latest') })).toMatchObject({
       kind: 'unknown',

@@ -357,6 +357,11 @@ describe('masking', () => {
     expect(holdsSecret('  url = "postgres://u:s3cret@h/db"\n', 'other')).toBe(true);
   });
 
+  it('hides a value of very many lines', () => {
+    const lines = shown(`A="${'s3cret\n'.repeat(200_000)}"`, 'env');
+    expect(new Set(lines.slice(1))).toEqual(new Set(['****']));
+  });
+
   const pieces = [
     '"',
     '@',

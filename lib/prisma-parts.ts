@@ -3,6 +3,7 @@ import satisfies from 'semver/functions/satisfies';
 import { type Finding, finding } from './finding';
 import { GATE, type Gate, gatesBetween, gatesInside, lowestVersion } from './prisma-gates';
 import {
+  broughtInEvidence,
   type Evidence,
   evidenceOf,
   type ResolvedSource,
@@ -31,19 +32,27 @@ export interface Part {
   readonly remarks: readonly Finding[];
 }
 
-/** Judges one package of a project, by its own folder, else by the packages that depend on it: of these the lowest gates. */
-export function partOf({ own, dependents, gates }: Around, name: string): Part {
-  const mine = evidenceOf(own, name);
-  const all = isEmpty(mine) ? dependents().map((place) => evidenceOf(place, name)) : [mine];
+/** Judges one package of a project. */
+export function partOf(around: Around, name: string): Part {
+  const all = evidenceFor(around, name);
   return {
     name,
-    answer: lowestOf(all.flatMap((evidence) => answerOf(evidence, name, gates) ?? [])),
+    answer: lowestOf(all.flatMap((evidence) => answerOf(evidence, name, around.gates) ?? [])),
     sources: all.flatMap((evidence) => [
       ...evidence.resolved,
       ...(evidence.ranged === undefined ? [] : [evidence.ranged]),
     ]),
-    remarks: all.flatMap((evidence) => remarksOn(evidence, name, gates)),
+    remarks: all.flatMap((evidence) => remarksOn(evidence, name, around.gates)),
   };
+}
+
+/** What the project's own folder gets; else what the packages that depend on it ask for; else what others bring in. */
+function evidenceFor({ own, dependents }: Around, name: string): readonly Evidence[] {
+  const mine = evidenceOf(own, name, 'own');
+  if (mine.ranged !== undefined || mine.localAt !== undefined) return [mine];
+  const theirs = dependents().map((place) => evidenceOf(place, name, 'own'));
+  if (theirs.every(isEmpty)) return [evidenceOf(own, name)];
+  return isEmpty(mine) ? theirs : [mine];
 }
 
 function isEmpty({ resolved, ranged, localAt }: Evidence): boolean {
@@ -97,7 +106,7 @@ function remarksOn(evidence: Evidence, name: string, gates: readonly Gate[]): re
   if (evidence.localAt !== undefined) return [localRemark(name, evidence.localAt)];
   const [best] = evidence.resolved;
   if (best === undefined) return rangeRemarks(evidence, name, gates);
-  return [...disagreements(best, evidence), ...violations(evidence)];
+  return [...disagreements(best, evidence, gates), ...violations(evidence)];
 }
 
 function localRemark(name: string, path: string): Finding {
@@ -112,10 +121,11 @@ function rangeRemarks({ ranged }: Evidence, name: string, gates: readonly Gate[]
   return [finding({ code: 'prisma-version-by-range', level: 'note', message })];
 }
 
-/** A second source on the same side of every gate changes nothing, but is no good sign. */
-function disagreements(best: ResolvedSource, { resolved }: Evidence): readonly Finding[] {
-  const others = resolved.filter((other) => other.version !== best.version);
-  return others.map((other) =>
+/** A second source on the same side of every gate changes nothing, but is no good sign; one across a gate is asked about. */
+function disagreements(best: ResolvedSource, { resolved }: Evidence, gates: readonly Gate[]): readonly Finding[] {
+  const others = resolved.filter(({ version }) => version !== best.version);
+  const harmless = others.filter(({ version }) => gatesBetween(best.version, version, gates).length === 0);
+  return harmless.map((other) =>
     finding({
       code: 'prisma-sources-disagree',
       level: 'note',

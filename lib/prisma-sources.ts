@@ -106,20 +106,35 @@ interface Declaration {
   readonly source: VersionSource & { readonly range: string };
 }
 
-/** What the surroundings say of one package: installed, Plug'n'Play, lockfiles, and the range of the nearest manifest. */
-export function evidenceOf(place: Surroundings, name: string): Evidence {
+/**
+ * What the surroundings say of one package: installed, Plug'n'Play, lockfiles, and the range of the nearest manifest.
+ *
+ * A package that no manifest lists may come in through another one; `own` leaves those out.
+ */
+export function evidenceOf(place: Surroundings, name: string, which: 'all' | 'own' = 'all'): Evidence {
   const declaration = declarationOf(place, name);
   if (declaration !== undefined && isLocalRange(declaration.range)) {
     return { resolved: [], localAt: declaration.source.path };
   }
-  const locked = place.locks.map((lock) => lockedOf(place, lock, name, declaration));
-  const settled = [installedOf(place, declaration?.name ?? name), ...locked];
+  const isOpen = which === 'all' && mayBeBroughtIn(place, declaration);
+  const locked = place.locks.map((lock) =>
+    isOpen ? broughtIn(place, lock, name) : lockedOf(place, lock, name, declaration),
+  );
+  return evidenceFrom([installedOf(place, declaration?.name ?? name), ...locked], place, name, declaration);
+}
+
+function evidenceFrom(
+  settled: readonly Settled[],
+  place: Surroundings,
+  name: string,
+  declaration: Declaration | undefined,
+): Evidence {
   const local = settled.find(({ isLocal }) => isLocal);
   if (local !== undefined) return { resolved: [], localAt: local.path };
   const resolved = settled.flatMap(({ sources }) => sources).filter((source) => isSamePackage(source.package, name));
-  const sameName = resolved.length === 0 && declaration !== undefined ? localPackage(place, declaration) : undefined;
+  if (declaration === undefined || declaration.isPeer) return { resolved, framework: frameworkOf(place) };
+  const sameName = resolved.length === 0 ? localPackage(place, declaration) : undefined;
   if (sameName !== undefined) return { resolved, localAt: sameName };
-  if (declaration?.isPeer !== false) return { resolved, framework: frameworkOf(place) };
   return { resolved, ranged: isSamePackage(declaration.source.package, name) ? declaration.source : undefined };
 }
 
@@ -203,18 +218,23 @@ function installedOf(place: Surroundings, name: string): Settled {
   return installed === null ? settledBy('', []) : settledBy(installed.path, installed.resolution);
 }
 
-/**
- * What nobody around here lists may come in through another package: then every version in the lockfile counts. Where
- * Prisma's other package is listed that needs a framework, since a client may well be there without a CLI.
- */
-function lockedOf(place: Surroundings, lock: LockSource, name: string, declaration?: Declaration): Settled {
-  const { path, folder, lockfile } = lock;
-  if (lockfile === undefined) return settledBy(path, []);
+function lockedOf({ folder }: Surroundings, lock: LockSource, name: string, declaration?: Declaration): Settled {
   const wanted = { name: declaration?.name ?? name, range: declaration?.range };
-  const found = lockfile.resolve(posix.relative(folder, place.folder), wanted);
-  const isAsked = declaration?.isPeer === false || found.length > 0;
-  const isBroughtIn = !isAsked && (frameworkOf(place) !== undefined || !place.manifests.some(listsPrisma));
-  return settledBy(path, isBroughtIn ? lockfile.versionsOf(name) : found);
+  return settledBy(lock.path, lock.lockfile?.resolve(posix.relative(lock.folder, folder), wanted) ?? []);
+}
+
+/** The lockfile's answer, else every version that it has, for a package that comes in through another one. */
+function broughtIn(place: Surroundings, lock: LockSource, name: string): Settled {
+  const found = lockedOf(place, lock, name);
+  return found.isLocal || found.sources.length > 0
+    ? found
+    : settledBy(lock.path, lock.lockfile?.versionsOf(name) ?? []);
+}
+
+/** Where Prisma's other package is listed, only a framework brings this one: there may well be a client without a CLI. */
+function mayBeBroughtIn(place: Surroundings, declaration: Declaration | undefined): boolean {
+  const isListed = declaration?.isPeer === false;
+  return !isListed && (frameworkOf(place) !== undefined || !place.manifests.some(listsPrisma));
 }
 
 function settledBy(path: string, resolution: Resolution): Settled {

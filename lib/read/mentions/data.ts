@@ -30,7 +30,9 @@ function inScript(site: Site): Site {
 /** An item of such a list; Nx has `{ "env": "X" }` in its inputs. */
 function isListed({ before, after, lead }: Site, path: string): boolean {
   const isWhole = /"\$?$/.test(before) && /^"/.test(after);
-  return isWhole && LISTING.test(basename(path)) && (LIST.test(lead) || /"env"\s*:\s*"$/.test(before));
+  if (!isWhole || !LISTING.test(basename(path))) return false;
+  // turbo.json has lists of variables and nothing else that names one; they are often longer than what is looked at.
+  return /^turbo\./.test(basename(path)) || LIST.test(lead) || /"env"\s*:\s*"$/.test(before);
 }
 
 /** TOML, INI and properties: a key sets the variable, `Environment=X=…` of systemd too. */

@@ -1,7 +1,7 @@
 import type { SourceFile } from '../../text';
 import { liveText } from './live';
 import { isCode, liveSites, type PrismaUse } from './prisma-commands';
-import { literally, type Site } from './site';
+import type { Site } from './site';
 
 /** One place that rewrites a schema; `target` is the path that a script gives, without `./`, `../` and `$VAR/` before it. */
 export interface SchemaRewrite extends PrismaUse {
@@ -16,7 +16,7 @@ const SCHEMA_PATH = /\.prisma\b/;
 /** What a rewrite must have to do with, or the edit of a datasource is nothing to it. */
 const DATASOURCE = /datasource|directUrl|shadowDatabaseUrl|\burl\s{1,20}=\s{0,20}env\b|\benv\(\\?["']/;
 const ELSEWHERE = /(?<![A-Za-z])(?:te?mp|dist|out|output|fixtures?|backup)(?![a-z])|Te?mp(?![a-z])|\.backup\b/;
-const TEMP_FOLDER = /(?<![\w$.])(\w{1,60})\s{0,4}=(?![=>])[^;\n]{0,80}\b(?:mkdtemp|tmpdir|tempfile)/g;
+const TEMP_FOLDER = /\b(?:mkdtemp|tmpdir|tempfile)/;
 
 /**
  * Finds scripts that rewrite the datasource of a schema as text (T9): after an edit they would do nothing, or undo it.
@@ -47,8 +47,9 @@ const READS =
 
 function codeRewrites(file: SourceFile, bare: string, names: readonly string[]): readonly Rewrite[] {
   if (!READS.test(bare) || !(concernsDatasource(bare, names) || schemasIn(bare) > 1)) return [];
+  const made = namesIn(bare);
   return liveSites(file, bare, WRITES)
-    .filter((site) => isSchemaPath(firstArgument(site.tail), bare) && opensToWrite(site))
+    .filter((site) => isSchemaPath(firstArgument(site.tail), made) && opensToWrite(site))
     .map(({ span }) => ({ path: file.path, span, why: 'code writes a `.prisma` file' }));
 }
 
@@ -67,22 +68,40 @@ function firstArgument(tail: string): string {
   return /^(?:[^,()\n]|\([^()]{0,200}\)){1,200}/.exec(tail)?.[0] ?? '';
 }
 
+/** What the names of a file stand for, as far as it matters. */
+interface Names {
+  /** Names that were given a path of a schema, with what they were given. */
+  readonly schemas: ReadonlyMap<string, string>;
+  /** All names that were given something. */
+  readonly all: ReadonlySet<string>;
+  /** Names of temp folders. */
+  readonly temp: ReadonlySet<string>;
+}
+
+const GIVEN = /(?<![\w$.])([A-Za-z_$][\w$]{0,80})\s{0,4}(?::[^=;\n]{0,80})?=(?![=>])([^;\n]{0,300})/g;
+
+function namesIn(bare: string): Names {
+  const given = [...bare.matchAll(GIVEN)].map((match): [string, string] => [match[1] ?? '', match[2] ?? '']);
+  return {
+    schemas: new Map(given.filter(([, value]) => SCHEMA_PATH.test(value))),
+    all: new Set(given.map(([name]) => name)),
+    temp: new Set(given.filter(([, value]) => TEMP_FOLDER.test(value)).map(([name]) => name)),
+  };
+}
+
 /** A path that ends in `.prisma`, or a name that stands for one. */
-function isSchemaPath(argument: string, bare: string): boolean {
-  if (isElsewhere(argument, bare)) return false;
+function isSchemaPath(argument: string, names: Names): boolean {
+  if (isElsewhere(argument, names)) return false;
   if (SCHEMA_PATH.test(argument)) return true;
   const name = /^[A-Za-z_$][\w$]{0,80}$/.exec(argument.trim())?.[0];
   if (name === undefined) return false;
-  const made = new RegExp(`(?<![\\w$.])${literally(name)}\\s{0,4}(?::[^=\\n]{0,80})?=(?!=)([^;\\n]{0,300})`);
-  const value = made.exec(bare)?.[1];
-  return value === undefined ? /schema/i.test(name) : SCHEMA_PATH.test(value) && !isElsewhere(value, bare);
+  const path = names.schemas.get(name);
+  return path === undefined ? !names.all.has(name) && /schema/i.test(name) : !isElsewhere(path, names);
 }
 
 /** A path in a folder that holds no source: by its words, or by a name that was made from a temp folder. */
-function isElsewhere(path: string, bare: string): boolean {
-  if (ELSEWHERE.test(path)) return true;
-  const words = [...path.matchAll(/[A-Za-z_$][\w$]*/g)].map((match) => match[0]);
-  return [...bare.matchAll(TEMP_FOLDER)].some((match) => words.includes(match[1] ?? ''));
+function isElsewhere(path: string, { temp }: Names): boolean {
+  return ELSEWHERE.test(path) || [...path.matchAll(/[A-Za-z_$][\w$]*/g)].some((match) => temp.has(match[0]));
 }
 
 // ---- scripts

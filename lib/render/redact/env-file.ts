@@ -33,14 +33,12 @@ interface Line extends Span {
  */
 export function envFileMasks(text: string): readonly Span[] {
   const lines = linesOf(text);
-  const masks: Span[] = [];
-  for (let index = 0; index < lines.length; ) {
-    const line = lines[index] ?? EMPTY;
-    const last = lastLine(lines, index);
-    masks.push(...moved(lineMasksOf(line), line.start), ...lines.slice(index + 1, last + 1));
-    index = last + 1;
-  }
-  return masks;
+  let last = -1;
+  return lines.flatMap((line, index) => {
+    if (index <= last) return [line];
+    last = lastLine(lines, index);
+    return moved(lineMasksOf(line), line.start);
+  });
 }
 
 const EMPTY: Line = { start: 0, end: 0, text: '', isComment: false, valueAt: 0 };
