@@ -125,6 +125,7 @@ describe('code', () => {
       ['reader'],
     ],
     ['reads it after the text of JSX', 'a.tsx', "<p>Don't see https://x.dev {process.env.DIRECT_URL}</p>", ['reader']],
+    ['reads it after a mark in the text of JSX', 'a.tsx', '<code>//</code>; f(process.env.DIRECT_URL)', ['reader']],
     [
       'reads it after a glob in the text of JSX',
       'a.tsx',
@@ -494,6 +495,12 @@ describe('the flag', () => {
       'a.ts',
       "if (!url.searchParams.has('pgbouncer')) url.searchParams.set('pgbouncer', 'true');",
       ['sets', 'sets'],
+    ],
+    [
+      'is set together with more, which only a URL without it gets',
+      'a.ts',
+      "if (!u.searchParams.has('pgbouncer')) {\n  u.searchParams.set('pgbouncer', 'true');\n  u.searchParams.set('connection_limit', '1');\n}",
+      ['obeys', 'sets'],
     ],
     [
       'is set in the branch of a test for it',

@@ -324,14 +324,14 @@ describe('without anything resolved', () => {
       from: { path: 'package.json', detail: 'devDependencies', package: 'prisma', range: '^5.10.0' },
     });
     expect(found.remarks[0]?.message).toBe(
-      'no readable lockfile and no node_modules say which `prisma` runs: the range `^5.10.0` in package.json was judged',
+      'no readable lockfile and no node_modules say which Prisma runs: the range was judged, `prisma` as `^5.10.0` in package.json and `@prisma/client` as `^5.10.0` in package.json',
     );
   });
 
   it('a range that straddles a gate leaves the version unknown', () => {
     expect(versionIn({ 'package.json': manifest('^5.4.2') })).toMatchObject({
       kind: 'unknown',
-      why: '`prisma` is asked for as `^5.4.2` in package.json, which has versions on both sides of 5.10.0, and no readable lockfile and no node_modules say which one runs',
+      why: '`prisma` is asked for as `^5.4.2` in package.json, on both sides of 5.10.0, and no readable lockfile and no node_modules say which one runs',
     });
   });
 
@@ -403,7 +403,7 @@ describe('a lockfile that can not be read', () => {
   it('is named, and the range counts', () => {
     const found = versionIn({ 'package.json': manifest('5.22.0'), 'package-lock.json': broken });
     expect(found).toMatchObject({ kind: 'known', version: '5.22.0', from: { path: 'package.json' } });
-    expect(codesOf(found)).toEqual(['unreadable-lockfile', 'prisma-version-by-range', 'prisma-version-by-range']);
+    expect(codesOf(found)).toEqual(['unreadable-lockfile', 'prisma-version-by-range']);
   });
 
   it('is named, and another lockfile counts', () => {
@@ -558,6 +558,28 @@ describe("a framework's own Prisma", () => {
       cli: '5.10.2',
       client: '5.3.1',
       framework: '@redwoodjs/core',
+    });
+  });
+
+  it('is the one of the named manager where two lockfiles have it', () => {
+    const files = {
+      'package.json': { packageManager: 'yarn@3.2.4', devDependencies: { '@redwoodjs/core': '^3.8.0' } },
+      'package-lock.json': npmLock('3.14.0'),
+      'yarn.lock': yarnLock({ 'prisma@npm:4.7.1': '4.7.1', '@prisma/client@npm:4.7.1': '4.7.1' }),
+    };
+    expect(versionIn(files)).toMatchObject({ version: '4.7.1', framework: '@redwoodjs/core' });
+  });
+
+  it('is not looked for in the repository of the framework', () => {
+    const files = {
+      'cli/package.json': { devDependencies: { prisma: '6.19.0', '@zenstackhq/sdk': 'workspace:*' } },
+      'pnpm-lock.yaml':
+        'lockfileVersion: 5.4\nimporters:\n  cli:\n    devDependencies:\n      prisma: 6.19.0\npackages:\n  /@prisma/client/5.22.0:\n    dev: true\n',
+    };
+    expect(versionIn(files, { packageFolder: 'cli' })).toMatchObject({
+      version: '6.19.0',
+      client: undefined,
+      framework: undefined,
     });
   });
 

@@ -247,6 +247,24 @@ describe('a lockfile that can not be read', () => {
   });
 });
 
+describe('a lockfile that was cut off', () => {
+  it.each([...WORKSPACES, 'yarn-2/pnp', 'yarn-4/pnp', 'yarn-4/pnp-data'])(
+    'gives an answer or a finding: %s',
+    (name) => {
+      const host = fixture(name);
+      const path = lockSources(host, '')[0]?.path ?? '';
+      const text = new TextDecoder().decode(host.read(path) ?? new Uint8Array());
+      for (let part = 0; part < 60; part++) {
+        const cut = text.slice(0, Math.floor((text.length * part) / 60));
+        const [source] = lockSources(memoryHost({ [path]: cut }), '');
+        const found = source?.lockfile?.resolve('packages/db', { name: 'prisma', range: '5.9.1' }) ?? [];
+        const versions = found === 'local' ? [] : found.map(({ version }) => version);
+        expect(['5.9.1', '5.10.2']).toEqual(expect.arrayContaining(versions));
+      }
+    },
+  );
+});
+
 describe('reading stays quick on hostile text', () => {
   const deep = (open: string) => open.repeat(200_000);
 
@@ -268,7 +286,7 @@ describe('reading stays quick on hostile text', () => {
     const [source] = lockSources(memoryHost({ [name]: text }), '');
     source?.lockfile?.resolve('a/b', { name: 'prisma', range: '^5.0.0' });
     source?.lockfile?.versionsOf('prisma');
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(performance.now() - started).toBeLessThan(3000);
   });
 });
 

@@ -149,9 +149,9 @@ describe('screen', () => {
 apps/web   Prisma 6.19.1 · Pooler Neon
   change       apps/web/prisma/schema.prisma  drop-direct-url, drop-shadow-database-url
                apps/web/.env                  drop-pgbouncer-flag, drop-url-variable (git-ignored)
-  left to you  .github/workflows/ci.yml:7  DIRECT_URL is set here and read by nobody any more
-               .github/workflows/ci.yml:5  \`migrate deploy\` runs through the pooler now, where a
-               second deploy can wait on its advisory lock
+  left to you  DIRECT_URL is set here and read by nobody any more (.github/workflows/ci.yml:7)
+               \`migrate deploy\` runs through the pooler now, where a second deploy can wait on its
+               advisory lock (.github/workflows/ci.yml:5)
   1 note (--verbose shows all)
 
 apps/admin   Prisma 5.9.1 · Pooler Supabase

@@ -3,7 +3,6 @@ import satisfies from 'semver/functions/satisfies';
 import { type Finding, finding } from './finding';
 import { GATE, type Gate, gatesBetween, gatesInside, lowestVersion } from './prisma-gates';
 import {
-  broughtInEvidence,
   type Evidence,
   evidenceOf,
   type ResolvedSource,
@@ -89,9 +88,9 @@ function byRange(ranged: VersionSource & { readonly range: string }, name: strin
   const version = lowestVersion(ranged.range);
   const [gate] = gatesInside(ranged.range, gates) ?? [];
   if (version !== null && gate === undefined) return { kind: 'found', version, from: ranged };
-  const asked = `\`${name}\` is asked for as \`${ranged.range}\` in ${ranged.path}`;
-  const allows = version === null ? '' : `, which has versions on both sides of ${GATE[gate ?? 'oneUrl']}`;
-  return { kind: 'unknown', why: `${asked}${allows}, and ${NOTHING_SETTLES} which one runs` };
+  const sides = gate === undefined ? '' : `, on both sides of ${GATE[gate]}`;
+  const why = `\`${name}\` is asked for as \`${ranged.range}\` in ${ranged.path}${sides}, and ${NOTHING_SETTLES} which one runs`;
+  return { kind: 'unknown', why };
 }
 
 /** How messages say that only manifests were there to go by. */
@@ -105,20 +104,12 @@ export function placeOf({ path, detail }: VersionSource): string {
 function remarksOn(evidence: Evidence, name: string, gates: readonly Gate[]): readonly Finding[] {
   if (evidence.localAt !== undefined) return [localRemark(name, evidence.localAt)];
   const [best] = evidence.resolved;
-  if (best === undefined) return rangeRemarks(evidence, name, gates);
-  return [...disagreements(best, evidence, gates), ...violations(evidence)];
+  return best === undefined ? [] : [...disagreements(best, evidence, gates), ...violations(evidence)];
 }
 
 function localRemark(name: string, path: string): Finding {
   const message = `\`${name}\` means a package of this repository in ${path}, so it doesn't count as Prisma's`;
   return finding({ code: 'local-prisma-package', level: 'note', message });
-}
-
-/** A range that doesn't decide is said in the question instead. */
-function rangeRemarks({ ranged }: Evidence, name: string, gates: readonly Gate[]): readonly Finding[] {
-  if (ranged === undefined || gatesInside(ranged.range, gates)?.length !== 0) return [];
-  const message = `${NOTHING_SETTLES} which \`${name}\` runs: the range \`${ranged.range}\` in ${ranged.path} was judged`;
-  return [finding({ code: 'prisma-version-by-range', level: 'note', message })];
 }
 
 /** A second source on the same side of every gate changes nothing, but is no good sign; one across a gate is asked about. */

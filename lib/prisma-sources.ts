@@ -106,6 +106,13 @@ interface Declaration {
   readonly source: VersionSource & { readonly range: string };
 }
 
+/** One question: what `place` says of the package `name`, which `declaration` lists. */
+interface Question {
+  readonly place: Surroundings;
+  readonly name: string;
+  readonly declaration?: Declaration;
+}
+
 /**
  * What the surroundings say of one package: installed, Plug'n'Play, lockfiles, and the range of the nearest manifest.
  *
@@ -116,19 +123,12 @@ export function evidenceOf(place: Surroundings, name: string, which: 'all' | 'ow
   if (declaration !== undefined && isLocalRange(declaration.range)) {
     return { resolved: [], localAt: declaration.source.path };
   }
-  const isOpen = which === 'all' && mayBeBroughtIn(place, declaration);
-  const locked = place.locks.map((lock) =>
-    isOpen ? broughtIn(place, lock, name) : lockedOf(place, lock, name, declaration),
-  );
-  return evidenceFrom([installedOf(place, declaration?.name ?? name), ...locked], place, name, declaration);
+  const question = { place, name, declaration };
+  const ask = which === 'all' && mayBeBroughtIn(question) ? broughtIn : locked;
+  return evidenceFrom([installed(question), ...place.locks.map((lock) => ask(lock, question))], question);
 }
 
-function evidenceFrom(
-  settled: readonly Settled[],
-  place: Surroundings,
-  name: string,
-  declaration: Declaration | undefined,
-): Evidence {
+function evidenceFrom(settled: readonly Settled[], { place, name, declaration }: Question): Evidence {
   const local = settled.find(({ isLocal }) => isLocal);
   if (local !== undefined) return { resolved: [], localAt: local.path };
   const resolved = settled.flatMap(({ sources }) => sources).filter((source) => isSamePackage(source.package, name));
@@ -156,29 +156,23 @@ function isSamePackage(found: string, name: string): boolean {
 
 /** The nearest manifest that lists the package, under its name or an alias of it; peers only where nothing else does. */
 function declarationOf(place: Surroundings, name: string): Declaration | undefined {
-  const all = place.manifests.flatMap((manifest) =>
-    manifest.dependencies.map((dependency) => ({
-      manifest,
-      dependency,
-      isPeer: dependency.kind === 'peerDependencies',
-    })),
-  );
+  const all = place.manifests.flatMap((manifest) => manifest.dependencies.map((found) => ({ manifest, ...found })));
+  const wanted = all.filter(({ kind }) => kind !== 'peerDependencies');
   const found =
-    all.find(({ dependency, isPeer }) => dependency.name === name && !isPeer) ??
-    all.find(({ dependency, isPeer }) => dependency.range.startsWith(`npm:${name}@`) && !isPeer) ??
-    all.find(({ dependency }) => dependency.name === name);
-  return found === undefined
-    ? undefined
-    : { ...declared(place, found.manifest, found.dependency), isPeer: found.isPeer };
+    wanted.find((dependency) => dependency.name === name) ??
+    wanted.find((dependency) => dependency.range.startsWith(`npm:${name}@`)) ??
+    all.find((dependency) => dependency.name === name);
+  return found === undefined ? undefined : declared(place, found.manifest, found);
 }
 
-function declared(place: Surroundings, manifest: Manifest, dependency: Dependency): Omit<Declaration, 'isPeer'> {
+function declared(place: Surroundings, manifest: Manifest, dependency: Dependency): Declaration {
   const { name, kind } = dependency;
   const looked = inCatalog(place, dependency) ?? { path: manifest.path, detail: kind, range: dependency.range };
   const behind = behindAlias(name, looked.range);
   return {
     name,
     range: looked.range,
+    isPeer: kind === 'peerDependencies',
     folder: manifest.folder,
     source: { path: looked.path, detail: looked.detail, package: behind.name, range: shownRange(behind.range) },
   };
@@ -186,17 +180,15 @@ function declared(place: Surroundings, manifest: Manifest, dependency: Dependenc
 
 /** The range of a `catalog:` or `catalog:name`, from the nearest file that has it. */
 function inCatalog(place: Surroundings, { name, range }: Dependency) {
-  const catalog = /^catalog:(.*)$/.exec(range)?.[1]?.trim();
-  if (catalog === undefined) return undefined;
+  if (!range.startsWith('catalog:')) return undefined;
+  const catalog = range.slice('catalog:'.length).trim() || 'default';
   const manifestOf = (folder: string) => place.manifests.find((manifest) => manifest.folder === folder);
   const files = place.folders.flatMap((folder) => catalogFiles(place.host, folder, manifestOf(folder)));
-  const found = files.flatMap(({ path, catalogs }) => {
-    const looked = catalogs.get(catalog === '' ? 'default' : catalog)?.get(name);
-    return looked === undefined
-      ? []
-      : [{ path, detail: `catalog ${catalog === '' ? 'default' : catalog}`, range: looked }];
-  });
-  return found[0];
+  const found = files.map(({ path, catalogs }) => ({ path, range: catalogs.get(catalog)?.get(name) }));
+  const first = found.find((looked) => looked.range !== undefined);
+  return first?.range === undefined
+    ? undefined
+    : { path: first.path, detail: `catalog ${catalog}`, range: first.range };
 }
 
 /** Name and range of `npm:prisma@^5.10.0` and of Yarn's `patch:prisma@npm%3A5.10.0#…`; the dependency itself for others. */
@@ -213,28 +205,27 @@ interface Settled {
   readonly sources: readonly ResolvedSource[];
 }
 
-function installedOf(place: Surroundings, name: string): Settled {
-  const installed = installedPackage(place.host, place.folders, name);
-  return installed === null ? settledBy('', []) : settledBy(installed.path, installed.resolution);
+function installed({ place, name, declaration }: Question): Settled {
+  const found = installedPackage(place.host, place.folders, declaration?.name ?? name);
+  return found === null ? settledBy('', []) : settledBy(found.path, found.resolution);
 }
 
-function lockedOf({ folder }: Surroundings, lock: LockSource, name: string, declaration?: Declaration): Settled {
+function locked({ path, folder, lockfile }: LockSource, { place, name, declaration }: Question): Settled {
   const wanted = { name: declaration?.name ?? name, range: declaration?.range };
-  return settledBy(lock.path, lock.lockfile?.resolve(posix.relative(lock.folder, folder), wanted) ?? []);
+  return settledBy(path, lockfile?.resolve(posix.relative(folder, place.folder), wanted) ?? []);
 }
 
 /** The lockfile's answer, else every version that it has, for a package that comes in through another one. */
-function broughtIn(place: Surroundings, lock: LockSource, name: string): Settled {
-  const found = lockedOf(place, lock, name);
-  return found.isLocal || found.sources.length > 0
-    ? found
-    : settledBy(lock.path, lock.lockfile?.versionsOf(name) ?? []);
+function broughtIn(lock: LockSource, question: Question): Settled {
+  const found = locked(lock, question);
+  if (found.isLocal || found.sources.length > 0) return found;
+  return settledBy(lock.path, lock.lockfile?.versionsOf(question.name) ?? []);
 }
 
 /** Where Prisma's other package is listed, only a framework brings this one: there may well be a client without a CLI. */
-function mayBeBroughtIn(place: Surroundings, declaration: Declaration | undefined): boolean {
-  const isListed = declaration?.isPeer === false;
-  return !isListed && (frameworkOf(place) !== undefined || !place.manifests.some(listsPrisma));
+function mayBeBroughtIn({ place, declaration }: Question): boolean {
+  if (declaration?.isPeer === false) return false;
+  return frameworkOf(place) !== undefined || !place.manifests.some(listsPrisma);
 }
 
 function settledBy(path: string, resolution: Resolution): Settled {

@@ -124,7 +124,9 @@ function isOneMajor(a: Found, b: Found): boolean {
 }
 
 function twoVersions(a: Found, b: Found): string {
-  return [a, b].map(({ version, from }) => `\`${from.package}\` is ${version} in ${placeOf(from)}`).join(' and ');
+  return [a, b]
+    .map(({ from }) => `\`${from.package}\` is ${from.version ?? from.range} in ${placeOf(from)}`)
+    .join(' and ');
 }
 
 function nothingFound(own: Surroundings): string {
@@ -139,24 +141,32 @@ function sourcesOf({ cli, client }: Parts): readonly VersionSource[] {
 }
 
 function remarksOn({ cli, client }: Parts, own: Surroundings): readonly Finding[] {
-  return [
-    ...own.findings,
-    ...strayLockfiles({ cli, client }, own),
-    ...cli.remarks,
-    ...client.remarks,
-    ...together(cli, client),
-  ];
+  const files = [...own.findings, ...strayLockfiles({ cli, client }, own)];
+  return [...files, ...cli.remarks, ...client.remarks, ...together(cli, client), ...judgedByRange({ cli, client })];
 }
 
 /** What only shows when CLI and client are seen together. */
 function together(cli: Part, client: Part): readonly Finding[] {
-  const note = (code: string, message: string) => [finding({ code, level: 'note', message })];
   if (cli.answer === null && client.answer !== null) {
-    return note('no-prisma-cli', 'no `prisma` package was found: the version of `@prisma/client` is judged');
+    return [note('no-prisma-cli', 'no `prisma` package was found: the version of `@prisma/client` is judged')];
   }
   if (cli.answer?.kind !== 'found' || client.answer?.kind !== 'found') return [];
   if (cli.answer.version === client.answer.version || !isOneMajor(cli.answer, client.answer)) return [];
-  return note('prisma-versions-differ', `${twoVersions(cli.answer, client.answer)}: the lower one decides`);
+  return [note('prisma-versions-differ', `${twoVersions(cli.answer, client.answer)}: the lower one decides`)];
+}
+
+/** A range that decided is worth a remark; one that didn't is in the question. */
+function judgedByRange({ cli, client }: Parts): readonly Finding[] {
+  const ranges = [cli.answer, client.answer].flatMap((answer) =>
+    answer?.kind === 'found' && answer.from.version === undefined ? [answer.from] : [],
+  );
+  if (ranges.length === 0) return [];
+  const asked = ranges.map(({ package: name, range, path }) => `\`${name}\` as \`${range}\` in ${path}`).join(' and ');
+  return [note('prisma-version-by-range', `${NOTHING_SETTLES} which Prisma runs: the range was judged, ${asked}`)];
+}
+
+function note(code: string, message: string): Finding {
+  return finding({ code, level: 'note', message });
 }
 
 /** The nearest lockfile wins; one above it that doesn't reach down to this package is named, since people forget either. */
@@ -167,7 +177,7 @@ function strayLockfiles(parts: Parts, own: Surroundings): readonly Finding[] {
   const above = used === undefined ? [] : lockfilesAbove(own.host, used.folder);
   if (used === undefined || above.length === 0) return [];
   const message = `${used.path} is the nearest lockfile and decides before ${above.join(', ')} above it`;
-  return [finding({ code: 'stray-lockfile', level: 'note', message })];
+  return [note('stray-lockfile', message)];
 }
 
 function fullVersion(stated: string): string {

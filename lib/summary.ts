@@ -36,6 +36,22 @@ const UNREADABLE = new Set([
   'two-datasources',
 ]);
 
+/** What is left to a person, each errand once with all its places. */
+export interface Errand {
+  readonly finding: Finding;
+  readonly places: readonly Finding[];
+}
+
+/** Groups findings that say the same and have the same cure; the order is that of their first places. */
+export function errandsOf(manual: readonly Finding[]): readonly Errand[] {
+  const errands = new Map<string, Finding[]>();
+  for (const finding of manual) {
+    const key = `${finding.code}\n${finding.message}\n${finding.help}`;
+    errands.set(key, [...(errands.get(key) ?? []), finding]);
+  }
+  return [...errands.values()].flatMap((places) => (places[0] ? [{ finding: places[0], places }] : []));
+}
+
 /** Whether a finding says that a file could not be judged. */
 export function isUnreadable(finding: Finding): boolean {
   return UNREADABLE.has(finding.code);

@@ -232,22 +232,25 @@ function ignoredConfig({ project, version }: Known): readonly Finding[] {
   ];
 }
 
-/** Lines of prose that name a variable which is to go; an assistant or a reader may put it back. */
+/** Prose that names a variable which is to go; a reader, or an assistant that reads it, may put it back. */
 function docMentions({ around, names }: Known): readonly Finding[] {
-  const old = [names.direct, names.shadow].filter((name) => name !== names.url);
+  const old = [names.direct, names.shadow].filter((name) => name !== undefined && name !== names.url);
   const docs = around.mentions.filter((mention) => mention.kind === 'doc' && old.includes(mention.name));
   const [first] = docs;
   if (!first) return [];
   const files = new Set(docs.map((mention) => mention.path)).size;
-  const message = `${docs.length} ${docs.length === 1 ? 'place' : 'places'} in ${files} ${files === 1 ? 'file' : 'files'} of documentation and comments`;
   return [
     finding({
       code: 'docs',
       level: 'note',
-      message: `${message} name ${old.join(' or ')}`,
+      message: `documentation and comments still name ${old.join(' or ')}: ${counted(docs.length, 'place')} in ${counted(files, 'file')}`,
       at: { path: first.path, span: first.span },
     }),
   ];
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function codeThatSetsTheFlag({ around }: Known): readonly Finding[] {

@@ -96,7 +96,7 @@ const CURE = 'read the url variable there instead, or keep this one';
 
 /** turbo.json, Nx inputs and the like name a variable that may be missing; a typed declaration would stop the app. */
 function isList(mention: Mention): boolean {
-  return mention.kind === 'declaration' && /\.json$/.test(mention.path);
+  return mention.kind === 'declaration' && /\.jsonc?$/.test(mention.path);
 }
 
 /** `A=${DIRECT_URL}` makes the variable read (T10). */

@@ -30,8 +30,9 @@ export function readBunLock({ text }: SourceFile): LockReading {
 function lockfileOf(packages: JsonObject, workspaces: JsonObject): Lockfile {
   return {
     resolve: (importer, { name }) => {
-      const own = `${textField(workspaces, importer, 'name')}/${name}`;
-      return resolutionAt(packages, isObject(field(workspaces, importer)) && Object.hasOwn(packages, own) ? own : name);
+      const workspace = textField(workspaces, importer, 'name');
+      const own = `${workspace}/${name}`;
+      return resolutionAt(packages, workspace !== undefined && Object.hasOwn(packages, own) ? own : name);
     },
     versionsOf: (name) => {
       const all = Object.keys(packages).flatMap((place) => versionsIn(resolutionAt(packages, place)));

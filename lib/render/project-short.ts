@@ -1,13 +1,14 @@
-import type { Finding } from '../finding';
 import type { Change, ProjectOutcome } from '../outcome';
-import { asksOf, holdsOf, notApplicableOf, stepsOf } from '../summary';
+import { asksOf, type Errand, errandsOf, holdsOf, notApplicableOf, stepsOf } from '../summary';
 import { STEPS } from '../verdict';
 import { flagAlone } from './next';
 import { type Block, titleOf } from './project-full';
-import { shortRemarkLines } from './remarks';
+import { shortRemarkLines, someOf } from './remarks';
 import { placeName, shownText } from './shown';
 import { ignoredMark, type Look, stepsIn } from './steps';
 import { padEnd, widthOf, wrap } from './width';
+
+const MOST_PLACES = 3;
 
 interface Row {
   readonly label: string;
@@ -36,7 +37,7 @@ function titleLines({ project, seen }: ProjectOutcome, { style, columns }: Look)
 function rowsOf(outcome: ProjectOutcome, look: Look): readonly Row[] {
   const rows = [
     ...changeRows(outcome, look),
-    ...outcome.plan.manual.map((finding) => ({ label: 'left to you', text: manualText(finding, look) })),
+    ...errandsOf(outcome.plan.manual).map((errand) => ({ label: 'left to you', text: errandText(errand, look) })),
     ...holdsOf([outcome]).map(({ verdict, steps }) => ({
       label: 'held back',
       text: `${steps.join(', ')}: ${verdict.reason}`,
@@ -58,8 +59,9 @@ function changeRows({ plan }: ProjectOutcome, look: Look): readonly Row[] {
   });
 }
 
-function manualText({ at, message }: Finding, { sources }: Look): string {
-  return at === undefined ? message : `${placeName(at, sources, 'line')}  ${message}`;
+function errandText({ finding, places }: Errand, { sources }: Look): string {
+  const names = places.flatMap(({ at }) => (at === undefined ? [] : [placeName(at, sources, 'line')]));
+  return names.length === 0 ? finding.message : `${finding.message} (${someOf(names, MOST_PLACES, String)})`;
 }
 
 function idleText(outcome: ProjectOutcome): string {

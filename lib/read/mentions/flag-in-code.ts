@@ -96,7 +96,11 @@ function testedFlag(site: Site, bare: string, byIndent: boolean): FoundFlag {
   if (CHECKS.test(site.lead.slice(-260))) return { use: 'demands', why: 'a check demands the flag' };
   const guarded = byIndent ? indentedAfter(site) : (blockAfter(site) ?? blocksByConstant(site, bare));
   if (TAKES_OUT.test(guarded)) return { use: 'strips', why: 'code takes the flag out of a URL' };
-  if (PUTS_IN.test(guarded)) return { use: 'sets', why: 'code puts the flag into a URL that lacks it' };
+  if (PUTS_IN.test(guarded)) {
+    // Without the flag in the env file this branch would be entered, and would do that other thing too.
+    if (PUTS_MORE.test(guarded)) return { use: 'obeys', why: 'code adds more than the flag to a URL that lacks it' };
+    return { use: 'sets', why: 'code puts the flag into a URL that lacks it' };
+  }
   if (FAILS.test(guarded)) return { use: 'demands', why: 'code fails by the flag' };
   return { use: 'obeys', why: 'code decides by the flag' };
 }
@@ -105,6 +109,8 @@ const TAKES_OUT =
   /!==?\s*["'`]pgbouncer|\.(?:delete|pop|remove|replace\w{0,10}|sub)\(\s*r?["'`/][^"'`\n]{0,40}pgbouncer/;
 const PUTS_IN =
   /\.(?:set|append|setdefault)\(\s*["'`]pgbouncer|\[["']pgbouncer["']\]\s*=(?!=)|(?:["'`]|\})[^\s"'`]{0,200}(?<![\w.-])pgbouncer=/;
+
+const PUTS_MORE = /\.(?:set|append|setdefault)\(\s*["'`](?!pgbouncer)/;
 
 /**
  * What is done by the outcome of a test that a constant keeps: `const needs = !url.includes(…); if (needs) …`.

@@ -78,8 +78,8 @@ class Walk {
     if (this.rules.block && this.startsWith('/*') && !/[\w*/]/.test(this.before())) return this.upTo('/*', '*/');
     if (this.rules.markup && this.startsWith('<!--')) return this.upTo('<!--', '-->');
     const mark = this.rules.marks.find((start) => this.startsWith(start));
-    // `https://` in the text of JSX is no comment.
-    if (mark === undefined || (mark === '//' && this.before() === ':')) return false;
+    // `https://` and `<code>//</code>` in the text of JSX are no comments.
+    if (mark === undefined || (mark === '//' && /[:>]/.test(this.before()))) return false;
     return this.add(this.lineEnd());
   }
 
