@@ -324,7 +324,7 @@ describe('without anything resolved', () => {
       from: { path: 'package.json', detail: 'devDependencies', package: 'prisma', range: '^5.10.0' },
     });
     expect(found.remarks[0]?.message).toBe(
-      'no readable lockfile and no node_modules say which Prisma runs: the range was judged, `prisma` as `^5.10.0` in package.json and `@prisma/client` as `^5.10.0` in package.json',
+      'no readable lockfile and no node_modules say which Prisma runs: judged by `^5.10.0` in package.json for `prisma` and `@prisma/client`',
     );
   });
 

@@ -157,12 +157,15 @@ function together(cli: Part, client: Part): readonly Finding[] {
 
 /** A range that decided is worth a remark; one that didn't is in the question. */
 function judgedByRange({ cli, client }: Parts): readonly Finding[] {
-  const ranges = [cli.answer, client.answer].flatMap((answer) =>
-    answer?.kind === 'found' && answer.from.version === undefined ? [answer.from] : [],
-  );
-  if (ranges.length === 0) return [];
-  const asked = ranges.map(({ package: name, range, path }) => `\`${name}\` as \`${range}\` in ${path}`).join(' and ');
-  return [note('prisma-version-by-range', `${NOTHING_SETTLES} which Prisma runs: the range was judged, ${asked}`)];
+  const judgedBy = new Map<string, readonly string[]>();
+  for (const { answer } of [cli, client]) {
+    if (answer?.kind !== 'found' || answer.from.version !== undefined) continue;
+    const asked = `\`${answer.from.range}\` in ${answer.from.path}`;
+    judgedBy.set(asked, [...(judgedBy.get(asked) ?? []), `\`${answer.from.package}\``]);
+  }
+  if (judgedBy.size === 0) return [];
+  const ranges = [...judgedBy].map(([asked, packages]) => `${asked} for ${packages.join(' and ')}`).join(', ');
+  return [note('prisma-version-by-range', `${NOTHING_SETTLES} which Prisma runs: judged by ${ranges}`)];
 }
 
 function note(code: string, message: string): Finding {

@@ -31,9 +31,14 @@ export function versionGate(known: Known): Ask | Hold | NotApplicable | null {
   if (version.kind === 'hold') return hold(version.why);
   if (version.kind === 'unknown') return versionAsk(version);
   if (reaches(version.version, GATE.oneUrl)) return wholeGate(known);
-  return hold(`\`${version.from.package}\` resolves to ${version.version}; one URL needs ${GATE.oneUrl} or newer`, {
-    cure: upgradeHint(version),
-  });
+  return hold(`${resolvedTo(version)}; one URL needs ${GATE.oneUrl} or newer`, { cure: upgradeHint(version) });
+}
+
+function resolvedTo({ from, version }: Extract<Known['version'], { kind: 'known' }>): string {
+  const isRange = from.version === undefined && from.range !== undefined;
+  return isRange
+    ? `\`${from.package}\` is \`${from.range}\` in ${from.path}`
+    : `\`${from.package}\` resolves to ${version}`;
 }
 
 type NotApplicable = Extract<Verdict, { kind: 'not-applicable' }>;
