@@ -20,6 +20,7 @@ export const BARE: Options = {
   allowDirty: false,
   review: false,
   poolers: [],
+  answers: [],
   sameLogin: false,
   format: 'pretty',
   quiet: false,
@@ -30,37 +31,48 @@ export interface Ran {
   readonly code: number;
   readonly screen: string;
   readonly results: string;
+  /** The questions, in order. */
+  readonly asked: readonly string[];
   readonly host: MemoryHost;
 }
 
-/** One run on files in memory, without a terminal; what the bin does with a `Refusal` is done here in the same way. */
+/**
+ * One run on files in memory. Without `keys` there is no terminal, and asking is an error; with them each question takes
+ * the next key. What the bin does with a `Refusal` is done here in the same way.
+ */
 export async function runInMemory(
   files: Record<string, string | Uint8Array>,
   options: Partial<Options> = {},
   memory: Parameters<typeof memoryHost>[1] = {},
+  keys?: readonly string[],
 ): Promise<Ran> {
   const host = memoryHost(files, memory);
   const said: string[] = [];
   const results: string[] = [];
+  const asked: string[] = [];
   const terminal: Terminal = {
-    interactive: false,
+    interactive: keys !== undefined,
     color: false,
     colorResult: false,
     columns: 120,
     say: (text) => said.push(text),
     result: (text) => results.push(text),
-    ask: () => Promise.reject(new Error('asked off a terminal')),
+    ask: async (question) => {
+      const key = keys?.[asked.length];
+      if (key === undefined) throw new Error(`asked ${keys ? 'once too often' : 'off a terminal'}: ${question}`);
+      asked.push(question);
+      return key;
+    },
   };
   const withInterrupt = async (work: (interrupted: () => boolean) => void) => work(() => false);
-  const code = await run({ host, terminal, withInterrupt, version: '0.0.0' }, { ...BARE, ...options }).catch(
-    (problem: unknown) => {
-      if (problem instanceof Interrupted) return 130;
-      if (!(problem instanceof Refusal)) throw problem;
-      said.push(`error: ${problem.message}\n  help: ${problem.help ?? ''}`);
-      return 2;
-    },
-  );
-  return { code, screen: said.join('\n'), results: results.join('\n'), host };
+  const world = { host, terminal, withInterrupt, version: '0.0.0' };
+  const code = await run(world, { ...BARE, ...options }).catch((problem: unknown) => {
+    if (problem instanceof Interrupted) return 130;
+    if (!(problem instanceof Refusal)) throw problem;
+    said.push(`error: ${problem.message}\n  help: ${problem.help ?? ''}`);
+    return 2;
+  });
+  return { code, screen: said.join('\n'), results: results.join('\n'), asked, host };
 }
 
 /** The texts of a memory host's files; bytes that are no UTF-8 are replaced. */

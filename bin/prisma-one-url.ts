@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { posix } from 'node:path';
-import yargs, { type Argv, type Options as YargsOptions } from 'yargs';
+import type { Argv, Options as YargsOptions } from 'yargs';
 import { InternalError, Refusal } from '../lib/errors';
 import { Interrupted, type Terminal } from '../lib/host/host';
 import type { Options } from '../lib/options';
 import { version } from '../package.json';
+import { plainWords } from './plain-words';
 
 const COMMANDS = {
   upgrade: ['$0', 'upgrade'],
@@ -49,7 +50,7 @@ async function start({ options, cwd }: Parsed, terminal: Terminal): Promise<numb
 /** A finding's manners for what ends a run; of an error that is not ours to explain only the kind is shown, its text may hold a secret. */
 function tell(problem: unknown, terminal: Terminal): number {
   if (problem instanceof Interrupted) {
-    terminal.say('interrupted; nothing was written');
+    terminal.say('interrupted; what was begun is put back');
     return 130;
   }
   const [message, help] = problem instanceof Refusal ? [problem.message, problem.help ?? ''] : bugReport(problem);
@@ -69,9 +70,13 @@ function bugReport(problem: unknown): readonly [message: string, help: string] {
 
 /** Reads the words; `null` when help or the version was asked for and printed. */
 async function readWords(words: readonly string[]): Promise<Parsed | null> {
+  const plain = plainWords(words, PLAIN_COMMANDS, FLAGS);
+  if (plain !== undefined) return parsedFrom(commandNamed(plain.command), plain.argv as unknown as Flags);
+  // Required here, which makes it a chunk of its own in the build.
+  const yargs = require('yargs') as Argv;
   let parsed: Parsed | null = null;
   const take = (command: Options['command']) => (argv: Flags) => {
-    parsed = { options: optionsOf(argv['dry-run'] ? 'plan' : command, argv), cwd: argv.cwd, color: argv.color };
+    parsed = parsedFrom(command, argv);
   };
   const parser = withFlags(yargs(words)).scriptName('prisma-one-url').version(version).help().alias('help', 'h');
   parser.usage('Takes a Prisma and Postgres project from three database URLs to one.\n\n  $0 [command] [paths..]');
@@ -91,6 +96,18 @@ async function readWords(words: readonly string[]): Promise<Parsed | null> {
     .fail(refuseUsage)
     .parseAsync();
   return parsed;
+}
+
+/** The commands that take nothing but paths; all others are left to yargs. */
+const PLAIN_COMMANDS = [...COMMANDS.upgrade, ...COMMANDS.plan, ...COMMANDS.check];
+
+function commandNamed(name = 'upgrade'): Options['command'] {
+  const commands = Object.entries(COMMANDS) as [Options['command'], readonly string[]][];
+  return commands.find(([, names]) => names.includes(name))?.[0] ?? 'upgrade';
+}
+
+function parsedFrom(command: Options['command'], argv: Flags): Parsed {
+  return { options: optionsOf(argv['dry-run'] ? 'plan' : command, argv), cwd: argv.cwd, color: argv.color };
 }
 
 function refuseUsage(message: string | undefined, problem: Error | undefined): never {
@@ -205,6 +222,7 @@ function optionsOf(command: Options['command'], argv: Flags): Options {
     allowDirty: argv['allow-dirty'],
     review: argv.review,
     poolers: argv.pooler,
+    answers: [],
     sameLogin: argv['same-login'],
     prismaVersion: argv['prisma-version'],
     format: argv.format,

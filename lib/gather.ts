@@ -1,7 +1,7 @@
 import { discover } from './discover';
 import type { Host } from './host/host';
 import { type Known, type Stated, urlNames } from './judge';
-import { type Options, readPoolerFlag } from './options';
+import { answered, type Options, readPoolerFlag } from './options';
 import { statedPooler } from './poolers';
 import { prismaVersion } from './prisma-version';
 import type { Project } from './project';
@@ -31,23 +31,34 @@ function gatherAlone(host: Host, project: Project, everyone: readonly Project[],
   return {
     project,
     names,
-    version: prismaVersion(host, project, options.prismaVersion),
+    version: prismaVersion(
+      host,
+      project,
+      options.prismaVersion ?? answered(options, project.schema.path, 'prisma-version'),
+    ),
     around: lookAround(
       host,
       project,
       everyone.filter((other) => other !== project),
       [...new Set(searched)],
     ),
-    stated: statedFor(project, options),
+    stated: statedFor(host, project, options),
     neighbours: [],
   };
 }
 
-function statedFor(project: Project, options: Options): Stated {
+function statedFor(host: Host, project: Project, options: Options): Stated {
+  const { path } = project.schema;
+  const isFor = (folder: string) => folder === '' || path === folder || path.startsWith(`${folder}/`);
   const flag = options.poolers
-    .map(readPoolerFlag)
-    .findLast(({ path }) => path === '' || project.schema.path === path || project.schema.path.startsWith(`${path}/`));
-  return { pooler: flag && statedPooler(flag.text), sameLogin: options.sameLogin, review: options.review };
+    .map((text) => readPoolerFlag(text, host.cwd))
+    .findLast((stated) => isFor(stated.path))?.text;
+  const pooler = flag ?? answered(options, path, 'pooler');
+  return {
+    pooler: pooler === undefined ? undefined : statedPooler(pooler),
+    sameLogin: options.sameLogin || answered(options, path, 'same-login') !== undefined,
+    review: options.review,
+  };
 }
 
 /** The selected projects and all other schemas of the repository, those of other databases too: they read variables as well. */

@@ -1,6 +1,7 @@
+import { posix } from 'node:path';
 import { Refusal } from './errors';
 import type { Command } from './exit-code';
-import { STEPS, type Step } from './verdict';
+import { type Fact, STEPS, type Step } from './verdict';
 
 /** What the command line says, read but not yet judged. */
 export interface Options {
@@ -15,13 +16,31 @@ export interface Options {
   readonly yes: boolean;
   readonly allowDirty: boolean;
   readonly review: boolean;
+  /** The set-up to move to; undefined where the user said nothing. */
+  readonly target?: 'one-url' | 'two-url';
   /** `[PATH=]NAME[@VERSION[:max_prepared_statements=N]]`, repeatable. */
   readonly poolers: readonly string[];
   readonly sameLogin: boolean;
   readonly prismaVersion?: string;
+  /** What was answered on the terminal; an answer with an empty `states` left the fact open. */
+  readonly answers: readonly Answer[];
   readonly format: 'pretty' | 'json';
   readonly quiet: boolean;
   readonly verbose: boolean;
+}
+
+/** One answered question: it states a fact for one project alone. */
+export interface Answer {
+  /** The schema's path. */
+  readonly schema: string;
+  readonly fact: Fact;
+  /** In the words of the fact's flag; empty when the person was not sure. */
+  readonly states: string;
+}
+
+/** What was answered of a fact for the project with this schema. */
+export function answered({ answers }: Options, schema: string, fact: Fact): string | undefined {
+  return answers.findLast((answer) => answer.schema === schema && answer.fact === fact && answer.states !== '')?.states;
 }
 
 /** The steps that `--only` and `--skip` leave. Throws `Refusal` for a name that is no step. */
@@ -39,16 +58,21 @@ export interface StatedPooler {
   readonly text: string;
 }
 
-/** Splits `[PATH=]NAME[...]`; the `=` of `max_prepared_statements=N` belongs to the name. */
-export function readPoolerFlag(flag: string): StatedPooler {
+/**
+ * Splits `[PATH=]NAME[...]`; the `=` of `max_prepared_statements=N` belongs to the name.
+ *
+ * The path is relative to the working folder `cwd`, and comes back below the root. Throws `Refusal`.
+ */
+export function readPoolerFlag(flag: string, cwd: string): StatedPooler {
   const match = /^(?:(?<path>[^=]*)=)??(?<text>[^=]*(?::max_prepared_statements=[^=]*)?)$/.exec(flag);
-  if (!match?.groups)
+  if (!match?.groups) {
     throw new Refusal(
-      `--pooler \`${flag}\` can not be read`,
+      'the value of --pooler can not be read',
       '--pooler [PATH=]NAME[@VERSION[:max_prepared_statements=N]]',
     );
-  const path = (match.groups.path ?? '').replace(/^\.\//, '').replace(/\/+$/, '');
-  return { path: path === '.' ? '' : path, text: match.groups.text ?? '' };
+  }
+  const { path, text = '' } = match.groups;
+  return { path: path === undefined ? '' : posix.join(cwd, path).replace(/^\.$|\/+$/, ''), text };
 }
 
 /** What the user gave beside the command, as words for the next one. */

@@ -321,7 +321,7 @@ export function statedPooler(text: string): Pooler {
   const row = match?.[2] === undefined && match?.[3] === undefined ? ROWS.find(({ id }) => id === name) : undefined;
   if (!row)
     throw new Refusal(
-      `--pooler does not know \`${text}\``,
+      'the value of --pooler is no pooler that is known here',
       `the names are ${poolerNames().join(', ')}; PgBouncer may carry its version: pgbouncer@1.23:max_prepared_statements=100`,
     );
   const mode = row.modeOf('', 0);

@@ -1,4 +1,5 @@
 import { apply, inverse } from './apply';
+import { askFacts, askTarget } from './ask';
 import { type Discovery, discover } from './discover';
 import { Refusal } from './errors';
 import { exitCode, type RunState } from './exit-code';
@@ -31,22 +32,51 @@ export interface World {
  */
 export async function run(world: World, options: Options): Promise<number> {
   const found = await select(world, options, discover(world.host, selectionOf(world.host, options)));
-  const outcome = outcomeOf(world.host, found, options);
-  verifyPlans(outcome);
-  show(world, options, outcome);
-  const state = options.command === 'upgrade' ? await write(world, options, outcome) : 'planned';
-  showReport(world, options, outcome, state);
+  const { outcome, stated } = await askAndPlan(world, options, found);
+  const state = options.command === 'upgrade' ? await write(world, stated, outcome) : 'planned';
+  showReport(world, stated, outcome, state);
   return exitCode(outcome, options.command, state);
 }
 
-/** Judges and plans the projects; the same input gives the same outcome. */
+interface Agreed {
+  readonly outcome: RunOutcome;
+  /** The options with what was answered. */
+  readonly stated: Options;
+}
+
+/** Plans and shows; on a terminal an upgrade then asks what is still open, and plans anew with the answers. */
+async function askAndPlan(world: World, options: Options, found: Discovery): Promise<Agreed> {
+  let stated = options;
+  let outcome = outcomeOf(world.host, found, stated);
+  show(world, stated, outcome);
+  if (options.command !== 'upgrade' || options.yes || !world.terminal.interactive) return { outcome, stated };
+  for (
+    let asked = await askNext(world, stated, outcome);
+    asked !== stated;
+    asked = await askNext(world, stated, outcome)
+  ) {
+    stated = asked;
+    outcome = outcomeOf(world.host, found, stated);
+  }
+  if (stated !== options) show(world, stated, outcome);
+  return { outcome, stated };
+}
+
+async function askNext({ terminal }: World, stated: Options, outcome: RunOutcome): Promise<Options> {
+  const targeted = await askTarget(terminal, stated, outcome);
+  return targeted === stated ? askFacts(terminal, stated, outcome) : targeted;
+}
+
+/** Judges, plans and verifies in memory; the same input gives the same outcome. */
 function outcomeOf(host: Host, found: Discovery, options: Options): RunOutcome {
   const steps = selectedSteps(options);
   const planned = planProjects(gather(host, found.projects, options), steps);
   const projects = planned.map(
     (each): ProjectOutcome => ({ ...projectOutcome(each), supposed: supposedPlan(each, steps) }),
   );
-  return { projects, notProjects: found.notProjects, remarks: found.findings };
+  const outcome = { projects, notProjects: found.notProjects, remarks: found.findings };
+  verifyPlans(outcome);
+  return outcome;
 }
 
 function projectOutcome({ known, judgement, verdicts, plan }: Planned): ProjectOutcome {

@@ -8,6 +8,7 @@ import { accelerateIn, type MigrateCommand, migrateCommandsIn, type PrismaUse } 
 import { type SchemaRewrite, schemaRewritesIn } from './read/mentions/schema-rewrites';
 import { filesNaming, readHit, undecodedFile } from './read/mentions/search';
 import { isGeneratedText, isPrismaConfigPath } from './read/mentions/searched';
+import { type SetUrl, setUrlsIn } from './read/mentions/set-urls';
 import type { SourceFile } from './text';
 import { dependentsOf, workspacePackages } from './workspaces';
 
@@ -19,6 +20,8 @@ export interface Around {
   readonly schemaRewriters: readonly SchemaRewrite[];
   /** `prisma migrate deploy` and `dev` in scripts, workflows, Dockerfiles and Procfiles. */
   readonly migrateCommands: readonly MigrateCommand[];
+  /** The URLs that stand as literals in compose files, workflows, charts and images. */
+  readonly setUrls: readonly SetUrl[];
   /** What shows that Prisma Accelerate is used. */
   readonly accelerate: readonly PrismaUse[];
   /** Files that name a variable and can't be decoded, and files that the system refuses. */
@@ -44,6 +47,7 @@ export function lookAround(host: Host, project: Project, others: readonly Projec
     flags: seen.flatMap((one) => one.flags),
     schemaRewriters: seen.flatMap((one) => one.schemaRewriters),
     migrateCommands: seen.flatMap((one) => one.migrateCommands),
+    setUrls: seen.flatMap((one) => one.setUrls),
     accelerate: seen.flatMap((one) => one.accelerate),
     unreadable: [...refused, ...seen.flatMap((one) => one.unreadable)],
   };
@@ -54,6 +58,7 @@ const NOTHING: Around = {
   flags: [],
   schemaRewriters: [],
   migrateCommands: [],
+  setUrls: [],
   accelerate: [],
   unreadable: [],
 };
@@ -66,12 +71,17 @@ function look(host: Host, scope: Scope, path: string, names: readonly string[]):
   if (isGeneratedText(path, hit.file.text) || scope.isGenerated(path)) return NOTHING;
   if (scope.isDocs(path)) return { ...NOTHING, mentions: asDocs(mentionsIn(hit.file, names)) };
   const mentions = scope.ownMentions(hit.file, names);
+  const setUrls = setUrlsIn(hit.file, mentions);
   return scope.isForeign(path)
-    ? { ...NOTHING, mentions }
-    : { ...NOTHING, mentions, ...lookAtText(hit.file, scope, names) };
+    ? { ...NOTHING, mentions, setUrls }
+    : { ...NOTHING, mentions, setUrls, ...lookAtText(hit.file, scope, names) };
 }
 
-function lookAtText(file: SourceFile, scope: Scope, names: readonly string[]): Omit<Around, 'mentions' | 'unreadable'> {
+function lookAtText(
+  file: SourceFile,
+  scope: Scope,
+  names: readonly string[],
+): Omit<Around, 'mentions' | 'setUrls' | 'unreadable'> {
   return {
     flags: flagMentionsIn(file),
     schemaRewriters: schemaRewritesIn(file, names).filter((rewrite) => scope.isOwnRewrite(rewrite)),

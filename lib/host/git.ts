@@ -8,6 +8,8 @@ import { hasFolder } from './paths';
 /** A git work tree. Paths are below `top` (an absolute path without links), with `/`. */
 export interface Git {
   readonly top: string;
+  /** The git directory, absolute; a linked work tree and a submodule have one of their own. Throws `Refusal` when git can't tell. */
+  folder(): string;
   /** What git tracks and what it would track, without submodules and `node_modules`; sorted, each once. */
   files(): readonly string[];
   /** Those of the paths that are tracked and differ from the index or the last commit; throws `Refusal` when git can't tell. */
@@ -61,6 +63,8 @@ function isIgnoredIn(top: string, folder: string): boolean {
 function gitAt(top: string): Git {
   return {
     top,
+    // `--absolute-git-dir` is git 2.13 (2017-05).
+    folder: () => demand(top, ['rev-parse', '--absolute-git-dir'], 'name its folder').replace(/\r?\n$/, ''),
     files: () => filesIn(top),
     uncommitted: (paths) => inChunks(paths).flatMap((chunk) => uncommittedIn(top, chunk)),
     ignored: (paths) => (paths.length === 0 ? [] : ignoredIn(top, paths)),

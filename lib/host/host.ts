@@ -57,6 +57,30 @@ export interface Host {
   commit(staged: string, path: string): void;
   /** Removes a staged file; a missing one is no error. */
   discard(staged: string): void;
+  /** Files of this program's own, outside of the work tree. */
+  readonly store: Store;
+}
+
+/**
+ * Files that only the user may read (0600 in a folder of 0700): under the git directory of the work tree, without git
+ * under the user's state directory, in a folder of this root's own.
+ *
+ * A name is letters, digits, `_`, `.` and `-`. What the system refuses throws the system's error; a `Refusal` says that
+ * there is no place for such files.
+ */
+export interface Store {
+  /** A file as messages name it: a path below the root where it lies there (`.git/prisma-one-url/x`), else an absolute one. */
+  pathOf(name: string): string;
+  /** The names of all files, sorted. */
+  names(): readonly string[];
+  /** The bytes of a file, or `null` when it is missing. */
+  read(name: string): Uint8Array | null;
+  /** Writes a new file and waits until it is on the disk; `false`, and nothing is written, when the name is taken. */
+  create(name: string, bytes: Uint8Array): boolean;
+  /** Writes a file in one step, whether or not there is one of that name, and waits until it is on the disk. */
+  replace(name: string, bytes: Uint8Array): void;
+  /** Removes a file; a missing one is no error. */
+  remove(name: string): void;
 }
 
 /** The person stopped the run (Ctrl-C, Ctrl-D, SIGINT, SIGTERM); what was begun has been put back. */

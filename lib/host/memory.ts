@@ -1,6 +1,7 @@
 import { InternalError } from '../errors';
 import type { Entry, Host } from './host';
 import { placeOf, throughLinks } from './links';
+import { memoryStore } from './memory-store';
 import { belowRoot, folderOf, foldersTo, hasFolder, inFolder, isSkippedFolder, isWithin } from './paths';
 import { moved, writableTarget } from './refusals';
 import { expectTempPath, tempPath } from './staging';
@@ -69,6 +70,7 @@ export function memoryHost(files: Record<string, string | Uint8Array>, options: 
       expectTempPath(staged);
       memory.files.delete(staged);
     },
+    store: memoryStore(options.inGit === false ? '/state' : '.git'),
   };
   return { ...failingOn(host, options.failOnWrite ?? []), snapshot: () => snapshotOf(memory) };
 }

@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { Refusal } from '../errors';
 import { entryOnDisk, isFolderOnDisk, namesOnDisk, readOnDisk, relativePath, resolveOnDisk, walk } from './disk';
 import { type Git, gitOf } from './git';
@@ -7,6 +8,7 @@ import { placeOf, throughLinks } from './links';
 import { named } from './refusals';
 import { rootWithoutGit } from './root';
 import { commitOnDisk, discardOnDisk, stageOnDisk } from './staging';
+import { STORE_NAME, stateFolder, storeOnDisk } from './store';
 
 export { Interrupted } from './host';
 export { nodeTerminal, withInterrupt } from './terminal';
@@ -49,6 +51,7 @@ function hostAt(root: string, cwd: string, git: Git | null): Host {
     stage: (path, bytes) => stageOnDisk(disk, path, bytes),
     commit: (staged, path) => commitOnDisk(disk, staged, path),
     discard: (staged) => discardOnDisk(disk, staged),
+    store: storeOnDisk(root, () => (git === null ? stateFolder(root) : join(git.folder(), STORE_NAME))),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Pooler } from '../poolers';
+import type { SetUrl } from '../read/mentions/set-urls';
 import { type Assignment, assignmentOf } from '../read/schema';
 import type { Place } from '../text';
 import { type Hold, hold, oneHold, type Verdict } from '../verdict';
@@ -163,5 +164,17 @@ function holdsAround(known: Known): readonly Hold[] {
       }),
     ),
     ...rewriterHolds(known, 'directUrl', known.names.direct),
+    ...setUrlHolds(known),
   ];
+}
+
+/** What compose, a workflow or a chart gives the url can hold the step, and never proves it. */
+function setUrlHolds({ around, names, stated }: Known): readonly Hold[] {
+  const isUnable = ({ pooler }: SetUrl) =>
+    pooler.evidence === 'proven'
+      ? pooler.oneUrl !== 'yes'
+      : pooler.id === 'pgbouncer' && stated.pooler?.id !== 'pgbouncer';
+  return around.setUrls
+    .filter((set) => set.name === names.url && isUnable(set))
+    .map(({ path, span, name, pooler }) => hold(`${name} is set in ${path}: ${pooler.why}`, { at: { path, span } }));
 }

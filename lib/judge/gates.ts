@@ -1,6 +1,7 @@
 import { GATE, isBefore, reaches } from '../prisma-version';
 import { type Ask, type Hold, hold, type Verdict } from '../verdict';
 import { versionAsk } from './asks';
+import type { UrlNames } from './environment';
 import type { Known } from './known';
 
 /**
@@ -31,7 +32,9 @@ export function versionGate(known: Known): Ask | Hold | NotApplicable | null {
   if (version.kind === 'hold') return hold(version.why);
   if (version.kind === 'unknown') return versionAsk(version);
   if (reaches(version.version, GATE.oneUrl)) return wholeGate(known);
-  return hold(`${resolvedTo(version)}; one URL needs ${GATE.oneUrl} or newer`, { cure: upgradeHint(version) });
+  return hold(`${resolvedTo(version)}; one URL needs ${GATE.oneUrl} or newer`, {
+    cure: upgradeHint(version, known.names),
+  });
 }
 
 function resolvedTo({ from, version }: Extract<Known['version'], { kind: 'known' }>): string {
@@ -44,9 +47,14 @@ function resolvedTo({ from, version }: Extract<Known['version'], { kind: 'known'
 type NotApplicable = Extract<Verdict, { kind: 'not-applicable' }>;
 
 /** Names the framework where it brings its own Prisma; never "latest", since 5.14 and later refuse schemas that older ones take. */
-function upgradeHint(version: Extract<Known['version'], { kind: 'known' }>): string {
+function upgradeHint(version: Extract<Known['version'], { kind: 'known' }>, { direct, shadow, url }: UrlNames): string {
   if (version.stated) return 'the version was stated with --prisma-version';
   if (version.framework !== undefined)
     return `upgrade ${version.framework} to a release that brings Prisma ${GATE.oneUrl} or newer`;
-  return `upgrade \`prisma\` and \`@prisma/client\` to ${GATE.oneUrl} or newer, then run this again`;
+  // 5.14 and later refuse a shadow that is the same as one of the others (P1012; 5.13 takes it).
+  const upTo =
+    shadow !== undefined && (shadow === direct || shadow === url)
+      ? `${GATE.oneUrl} to 5.13`
+      : `${GATE.oneUrl} or newer`;
+  return `upgrade \`prisma\` and \`@prisma/client\` to ${upTo}, then run this again`;
 }

@@ -14,6 +14,7 @@ import { shadowIsMain } from './shadow';
 export function remarksOn(known: Known, environments: readonly Environment[], verdicts: Verdicts): readonly Finding[] {
   return [
     ...mainDatabaseAsShadow(known, environments, verdicts),
+    ...shadowInUse(known),
     ...valuesCutByHash(known),
     ...literalPasswords(known),
     ...otherFlags(known),
@@ -47,6 +48,22 @@ function mainDatabaseAsShadow(
       help: 'remove `shadowDatabaseUrl`, or give it an empty database of its own',
     }),
   ];
+}
+
+/** `migrate dev` resets the shadow database, with everything that the app has put there. */
+function shadowInUse({ around, names }: Known): readonly Finding[] {
+  return around.mentions
+    .filter((mention) => mention.name === names.shadow && mention.kind === 'prisma-client')
+    .map(({ name, path, span }) =>
+      finding({
+        code: 'shadow-in-use',
+        level: 'error',
+        message: `the app itself works on the shadow database: its client reads ${name}`,
+        at: { path, span },
+        notes: ['`prisma migrate dev` resets its shadow database'],
+        help: 'give the app a database of its own',
+      }),
+    );
 }
 
 function valuesCutByHash({ project, names }: Known): readonly Finding[] {

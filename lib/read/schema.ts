@@ -5,6 +5,7 @@ import { readBlock } from './schema/block';
 import { blocksIn, type Outline } from './schema/blocks';
 import { generatorOfFile } from './schema/generated-by';
 import { misfitProblem, type Problem, problemFinding } from './schema/problem';
+import type { SecondReader } from './schema/second-reader';
 import { unescaped } from './schema/value';
 
 /**
@@ -60,9 +61,13 @@ export interface Schema {
  * Reads a `.prisma` file (the grammar of Prisma 4 to 7) without losing the place of anything.
  *
  * `schema` is `null` when a finding says why the file must be left alone: Prisma refuses it too, or the two readers
- * don't agree on a datasource or generator block. What stands inside of other blocks is not looked at. Never throws.
+ * don't agree on a datasource or generator block. What stands inside of other blocks is not looked at. `second` says who
+ * the second reader of plain blocks is. Never throws.
  */
-export function readSchema(file: SourceFile): {
+export function readSchema(
+  file: SourceFile,
+  second: SecondReader = 'quick',
+): {
   readonly schema: Schema | null;
   readonly findings: readonly Finding[];
 } {
@@ -71,7 +76,7 @@ export function readSchema(file: SourceFile): {
   if (misleading.length > 0) return refused(file, misleading);
   const { blocks, misfits } = blocksIn(code);
   if (misfits.length > 0) return refused(file, misfits.map(misfitProblem));
-  return readBlocks(file, code, blocks, comments);
+  return readBlocks(file, second, { code, comments, blocks });
 }
 
 /** The assignment of `key`; of several the last one, as Prisma has it. */
@@ -87,14 +92,15 @@ export function textValue(block: Block, key: string): string | undefined {
 
 type Result = ReturnType<typeof readSchema>;
 
-function readBlocks(
-  file: SourceFile,
-  code: string,
-  outlines: readonly Outline[],
-  comments: readonly Comment[],
-): Result {
+interface Texts {
+  readonly code: string;
+  readonly comments: readonly Comment[];
+  readonly blocks: readonly Outline[];
+}
+
+function readBlocks(file: SourceFile, second: SecondReader, { code, comments, blocks: outlines }: Texts): Result {
   const ours = outlines.filter(({ keyword }) => keyword === 'datasource' || keyword === 'generator');
-  const readings = ours.map((outline) => readBlock(file, code, outline));
+  const readings = ours.map((outline) => readBlock(file, code, outline, second));
   const problems = [
     ...secondDatasources(ours),
     ...readings.flatMap((reading) => ('problems' in reading ? reading.problems : [])),

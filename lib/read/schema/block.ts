@@ -1,5 +1,4 @@
 import { type SourceFile, type Span, sliceOf } from '../../text';
-import { secondOpinion } from '../prisma-ast';
 import type { Assignment, Block } from '../schema';
 import { type Comment, withoutComments } from './blank';
 import type { Outline } from './blocks';
@@ -7,19 +6,20 @@ import { commentedOutIn } from './commented-out';
 import { codeSpan, type LineReading, readLine } from './line';
 import { type BlockLines, type Line, linesOf } from './lines';
 import type { Problem } from './problem';
+import { opinionOn, type SecondReader } from './second-reader';
 import { plainValue } from './value';
 
 /** A datasource or generator block as it was read, or why it wasn't. */
 export type BlockReading = { readonly block: Block } | { readonly problems: readonly Problem[] };
 
-/** Reads one block twice, by lines and by prisma-ast; `code` is the whole file with comments and strings blanked. */
-export function readBlock(file: SourceFile, code: string, outline: Outline): BlockReading {
+/** Reads one block twice, by lines and by a second reader; `code` is the whole file with comments and strings blanked. */
+export function readBlock(file: SourceFile, code: string, outline: Outline, second: SecondReader): BlockReading {
   const lines = linesOf(file, code, outline.body);
   const readings = lines.between.map(readLine);
   const problems = [...edgeProblems(outline, lines), ...readings.flatMap(problemOf)];
   if (problems.length > 0) return { problems };
   const block = blockOf(file, outline, lines, readings);
-  const differences = [...duplicates(block), ...differencesIn(file, block, lines.between)];
+  const differences = [...duplicates(block), ...differencesIn(file, block, lines.between, second)];
   return differences.length > 0 ? { problems: differences } : { block };
 }
 
@@ -83,13 +83,16 @@ function duplicates({ kind, name, assignments }: Block): readonly Problem[] {
   }));
 }
 
-/** What prisma-ast reads differently. It drops what its lexer doesn't know, so only equal values count as read. */
-function differencesIn(file: SourceFile, block: Block, lines: readonly Line[]): readonly Problem[] {
+/** What the second reader reads differently. prisma-ast drops what its lexer doesn't know, so only equal values count as read. */
+function differencesIn(
+  file: SourceFile,
+  block: Block,
+  lines: readonly Line[],
+  second: SecondReader,
+): readonly Problem[] {
   const live = lines.filter(({ code }) => code.trim() !== '');
-  const opinion = secondOpinion(
-    `${block.kind} ${block.name}`,
-    live.map(({ text }) => withoutComments(text)),
-  );
+  const texts = live.map(({ text }) => withoutComments(text));
+  const opinion = opinionOn(`${block.kind} ${block.name}`, texts, second);
   if (opinion.kind === 'refused') {
     const line = opinion.line === undefined ? undefined : live[opinion.line];
     return [disagreement(block, line ? codeSpan(line) : block.nameSpan)];

@@ -1,0 +1,8 @@
+// @types/jscodeshift 17.3 says nothing of the parsers.
+declare module 'jscodeshift/parser/ts' {
+  export default function ts(): { parse(text: string): unknown };
+}
+
+declare module 'jscodeshift/parser/tsx' {
+  export default function tsx(): { parse(text: string): unknown };
+}
