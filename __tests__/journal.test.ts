@@ -297,9 +297,18 @@ describe('inverse edits', () => {
     }
   });
 
-  it('hold no line between two changes', () => {
-    const edits = inverseEdits({ path: 'a', before: 'A=1\nKEEP=1\nB=1\n', after: 'KEEP=1\n' });
-    expect(edits.map(({ newText }) => newText)).toEqual(['A=1\n', 'B=1\n']);
+  it.each([
+    ['', 'A=1\nKEEP=1\nB=1\n', 'KEEP=1\n', ['A=1\n', 'B=1\n']],
+    [' when the last line loses its end', 'A=1\nKEEP=1\nB=1', 'KEEP=1', ['A=1\n', '\nB=1']],
+    [' in a file with CRLF', 'A=1\r\nKEEP=1\r\nB=1', 'KEEP=1', ['A=1\r\n', '\r\nB=1']],
+  ])('hold no line between two changes%s', (_when, before, after, removed) => {
+    expect(inverseEdits({ path: 'a', before, after }).map(({ newText }) => newText)).toEqual(removed);
+  });
+
+  it('hold no more of a line than was taken out of it', () => {
+    const before = 'URL=postgres://sally:a-word@host/db?pgbouncer=true&x=1\n';
+    const edits = inverseEdits({ path: 'a', before, after: before.replace('pgbouncer=true&', '') });
+    expect(edits.map(({ newText }) => newText)).toEqual(['pgbouncer=true&']);
   });
 
   it('survive being kept, halves of characters too', () => {

@@ -104,7 +104,7 @@ describe('the pooler by its host', () => {
       'postgres://u:p@db.corp.net/app?host=ep-a-pooler.eu.aws.neon.tech',
       'postgres://db.corp.net/app#@ep-a-pooler.eu.aws.neon.tech',
     ]) {
-      expect([text, poolerOf(readUrl(text), text).id]).toEqual([text, 'unknown']);
+      expect([text, poolerOf(readUrl(text)).id]).toEqual([text, 'unknown']);
     }
   });
 
@@ -131,7 +131,7 @@ describe('the pooler by its host', () => {
 
   it('is a placeholder where the value is no URL', () => {
     for (const raw of ['', 'file:./dev.db', '***', 'your database url'])
-      expect(poolerOf(readUrl(raw), raw).id).toBe('placeholder');
+      expect(poolerOf(readUrl(raw)).id).toBe('placeholder');
   });
 
   it('is Accelerate behind its schemes, which needs the direct URL whatever the host', () => {

@@ -22,7 +22,11 @@ type Flags = Readonly<Record<string, PlainFlag>>;
  * that stands twice, `--no-`, quotes, a path that may be a command) it gives `undefined`: then yargs decides, and says
  * what is wrong.
  */
-export function plainWords(words: readonly string[], commands: readonly string[], flags: Flags): PlainWords | undefined {
+export function plainWords(
+  words: readonly string[],
+  commands: readonly string[],
+  flags: Flags,
+): PlainWords | undefined {
   const command = commands.find((name) => name === words[0]);
   const paths: string[] = [];
   const given = new Map<string, readonly unknown[]>();
@@ -35,12 +39,12 @@ export function plainWords(words: readonly string[], commands: readonly string[]
     else given.set(taken.name, [...(given.get(taken.name) ?? []), taken.value]);
     rest = rest.slice(taken.words);
   }
-  const values = Object.entries(flags).map(([name, flag]) => [name, valueOf(flag, given.get(name))] as const);
+  const values = Object.entries(flags).map(([name, flag]) => [name, valueFor(flag, given.get(name))] as const);
   if ([...given].some(([name, all]) => all.length > 1 && !flags[name]?.array)) return undefined;
   return { command, argv: { ...Object.fromEntries(values), paths } };
 }
 
-function valueOf({ array, default: otherwise }: PlainFlag, given: readonly unknown[] | undefined): unknown {
+function valueFor({ array, default: otherwise }: PlainFlag, given: readonly unknown[] | undefined): unknown {
   if (given === undefined) return otherwise;
   return array ? given : given[0];
 }

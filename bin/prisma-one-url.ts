@@ -3,7 +3,9 @@ import { posix } from 'node:path';
 import type { Argv, Options as YargsOptions } from 'yargs';
 import { InternalError, Refusal } from '../lib/errors';
 import { Interrupted, type Terminal } from '../lib/host/host';
+import { nodeHost, nodeTerminal, withInterrupt } from '../lib/host/node';
 import type { Options } from '../lib/options';
+import { run } from '../lib/run';
 import { version } from '../package.json';
 import { plainWords } from './plain-words';
 
@@ -21,7 +23,6 @@ const TELLS: Readonly<Record<Options['command'], string>> = {
 
 /** From the words of the command line to the exit code. What goes wrong is one line and its cure, never a stack. */
 async function main(words: readonly string[]): Promise<number> {
-  const { nodeTerminal } = await import('../lib/host/node');
   let terminal = nodeTerminal({ color: 'auto' });
   try {
     const parsed = await readWords(words);
@@ -40,8 +41,6 @@ interface Parsed {
 }
 
 async function start({ options, cwd }: Parsed, terminal: Terminal): Promise<number> {
-  const { nodeHost, withInterrupt } = await import('../lib/host/node');
-  const { run } = await import('../lib/run');
   const host = nodeHost(cwd);
   refuseMistypedCommand(options.paths, (path) => host.entry(posix.join(host.cwd, path)) !== null);
   return run({ host, terminal, withInterrupt, version }, options);

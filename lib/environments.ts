@@ -81,7 +81,8 @@ interface EnvReading {
   readonly findings: readonly Finding[];
 }
 
-function readEnvFile(host: Host, path: string): EnvReading {
+/** Reads one env file; without `envFile` where it can't be read. */
+export function readEnvFile(host: Host, path: string): EnvReading {
   const file = readText(host, path);
   if (!isRead(file)) return { findings: [file] };
   const { entries, findings } = readEnv(file);

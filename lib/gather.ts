@@ -1,10 +1,15 @@
+import { posix } from 'node:path';
 import { discover } from './discover';
+import { isWithin } from './discover/paths';
+import { readEnvFile } from './environments';
+import { Refusal } from './errors';
 import type { Host } from './host/host';
-import { type Known, type Stated, urlNames } from './judge';
+import { directNames, type Known, type Stated, urlNames } from './judge';
 import { answered, type Options, readPoolerFlag } from './options';
 import { statedPooler } from './poolers';
 import { prismaVersion } from './prisma-version';
-import type { Project } from './project';
+import type { EnvFile, Project } from './project';
+import { isEnvFileName } from './read/env';
 import { lookAround } from './scope';
 
 /**
@@ -12,6 +17,7 @@ import { lookAround } from './scope';
  * and the other projects that share an env file with it, whether or not they were selected.
  */
 export function gather(host: Host, projects: readonly Project[], options: Options): readonly Known[] {
+  refuseStrayPaths(host, projects, options);
   const everyone = everySchema(host, projects);
   const alone = new Map<Project, Known>();
   const knownOf = (project: Project): Known => {
@@ -26,11 +32,9 @@ export function gather(host: Host, projects: readonly Project[], options: Option
 }
 
 function gatherAlone(host: Host, project: Project, everyone: readonly Project[], options: Options): Known {
-  const names = urlNames(project);
-  const searched = Object.values(names).filter((name): name is string => name !== undefined);
   return {
     project,
-    names,
+    names: urlNames(project),
     version: prismaVersion(
       host,
       project,
@@ -40,25 +44,52 @@ function gatherAlone(host: Host, project: Project, everyone: readonly Project[],
       host,
       project,
       everyone.filter((other) => other !== project),
-      [...new Set(searched)],
+      searchedNames(project),
     ),
+    otherEnvFiles: otherEnvFiles(host, everyone),
     stated: statedFor(host, project, options),
     neighbours: [],
   };
 }
 
+/** The variables of the schema, those that a config gives to the CLI beside it, and those that may become its direct one. */
+function searchedNames(project: Project): readonly string[] {
+  const inConfig = Object.values(project.config?.datasource ?? {}).flatMap((value) => value?.names ?? []);
+  return [...new Set([...Object.values(urlNames(project)), ...inConfig, ...directNames(project)])].filter(
+    (name) => name !== undefined,
+  );
+}
+
+/** The env files of packages without a project, as far as git shows them. */
+function otherEnvFiles(host: Host, everyone: readonly Project[]): readonly EnvFile[] {
+  const known = new Set(everyone.flatMap(({ envFiles }) => envFiles.map(({ file }) => file.path)));
+  const paths = host.files().filter((path) => isEnvFileName(posix.basename(path)) && !known.has(path));
+  return paths.flatMap((path) => readEnvFile(host, path).envFile ?? []);
+}
+
 function statedFor(host: Host, project: Project, options: Options): Stated {
   const { path } = project.schema;
-  const isFor = (folder: string) => folder === '' || path === folder || path.startsWith(`${folder}/`);
   const flag = options.poolers
     .map((text) => readPoolerFlag(text, host.cwd))
-    .findLast((stated) => isFor(stated.path))?.text;
+    .findLast((stated) => isWithin(path, stated.path))?.text;
   const pooler = flag ?? answered(options, path, 'pooler');
   return {
     pooler: pooler === undefined ? undefined : statedPooler(pooler),
     sameLogin: options.sameLogin || answered(options, path, 'same-login') !== undefined,
     review: options.review,
+    target: options.target,
   };
+}
+
+/** A `--pooler PATH=` that matches no project would be passed over without a word. */
+function refuseStrayPaths(host: Host, projects: readonly Project[], options: Options): void {
+  for (const { path } of options.poolers.map((text) => readPoolerFlag(text, host.cwd))) {
+    if (projects.length === 0 || projects.some(({ schema }) => isWithin(schema.path, path))) continue;
+    throw new Refusal(
+      `--pooler names \`${path}\`, where no selected project is`,
+      'the path counts from the working folder',
+    );
+  }
 }
 
 /** The selected projects and all other schemas of the repository, those of other databases too: they read variables as well. */

@@ -16,7 +16,7 @@ export function inverseEdits({ path, before, after }: Change): readonly Edit[] {
     if (gone !== missing) edits.push(replacementEdit(path, { start, end }, gone, missing));
     [start, gone, missing] = [end, '', ''];
   };
-  for (const part of diffArrays(linesOf(after), linesOf(before))) {
+  for (const part of diffArrays(piecesOf(after), piecesOf(before))) {
     const text = part.value.join('');
     if (part.removed) gone += text;
     else if (part.added) missing += text;
@@ -29,7 +29,7 @@ export function inverseEdits({ path, before, after }: Change): readonly Edit[] {
   return edits;
 }
 
-/** The lines with their line ends. */
-function linesOf(text: string): string[] {
-  return text.split(/(?<=\n)/);
+/** The lines and their ends, each by itself: a last line that lost its end is the same line still. */
+function piecesOf(text: string): string[] {
+  return text.split(/(\r?\n)/);
 }

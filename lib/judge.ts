@@ -6,9 +6,10 @@ import { wholeGate } from './judge/gates';
 import type { Known } from './judge/known';
 import { manualSteps } from './judge/manual';
 import { remarksOn } from './judge/remarks';
+import { refuseStatedLogin } from './judge/same-login';
 import { seenOf } from './judge/seen';
 import { judgeShadowUrl } from './judge/shadow';
-import { refuseContradiction } from './judge/standing';
+import { refuseStatedPooler } from './judge/standing';
 import { judgeVariables } from './judge/variables';
 import type { Seen } from './outcome';
 import { STEPS, type Step, type Verdict, type Verdicts } from './verdict';
@@ -29,10 +30,16 @@ export interface Judgement {
   readonly manual: readonly Finding[];
 }
 
+/** Refuses facts that the user stated against what the project shows. Throws `Refusal`; suppositions don't come here. */
+export function refuseContradictions(known: Known): void {
+  const environments = environmentsOf(known.project, known.names);
+  refuseStatedPooler(known, environments);
+  refuseStatedLogin(known, environments);
+}
+
 /** Judges every step of one project; `steps` are those that `--only` and `--skip` leave. */
 export function judge(known: Known, steps: readonly Step[]): Judgement {
   const environments = environmentsOf(known.project, known.names);
-  refuseContradiction(known, environments);
   const whole = wholeGate(known);
   const flag = judgeFlag(known, environments);
   const variables = judgeVariables(known);

@@ -1,6 +1,7 @@
 import { major, minor } from 'semver';
 import { Refusal } from './errors';
-import { type ConnectionUrl, isPlaceholderHost } from './read/url';
+import { type ConnectionUrl, hostsSpan, isPlaceholderHost, readUrl } from './read/url';
+import { sliceOf } from './text';
 
 /** How a URL's connections reach a server: one a transaction, one a session, none in between, or over HTTP. */
 export type Mode = 'transaction' | 'session' | 'direct' | 'http' | 'unknown';
@@ -43,6 +44,11 @@ interface Row {
   readonly direct?: Abilities;
   /** The host without its pooled mark. */
   readonly unpooled?: (host: string) => string;
+  /**
+   * The direct host and port that a pooled one gives by a mechanical rule, from `host[:port]` as it is written; the same
+   * text where the rule does not apply. Left out where none is known: then nothing is derived.
+   */
+  readonly directOf?: (address: string) => string;
   /** Whether pooled and direct connection differ by the port alone. */
   readonly portsPair?: boolean;
   readonly why: string;
@@ -55,7 +61,11 @@ const byPort =
   (...pooled: readonly number[]) =>
   (_host: string, port: number): Mode =>
     pooled.includes(port) ? 'transaction' : 'direct';
-const withoutPoolerMark = (host: string): string => host.replace(/^([^.]*?)(-pooler)+(?=\.|$)/, '$1');
+const withoutPoolerMark = (host: string): string => host.replace(/^([^.]*?)(-pooler)+(?=\.|$)/i, '$1');
+const toPort5432 =
+  (pooled: RegExp) =>
+  (address: string): string =>
+    pooled.test(address) ? address.replace(/\d+$/, '5432') : address;
 const always = (mode: Mode) => (): Mode => mode;
 const CAN_ALL: Abilities = { namedStatements: 'yes', shadowDatabase: 'yes', oneUrl: 'yes' };
 
@@ -69,6 +79,7 @@ const ROWS: readonly Row[] = [
     pooled: CAN_ALL,
     direct: CAN_ALL,
     unpooled: withoutPoolerMark,
+    directOf: withoutPoolerMark,
     why: 'Neon carries migrations through its pooled connection',
     source: 'neon.com/docs/connect/connection-pooling (PgBouncer, max_prepared_statements=1000) and guides/prisma',
     date: '2026-08-12',
@@ -81,6 +92,7 @@ const ROWS: readonly Row[] = [
     pooled: CAN_ALL,
     direct: CAN_ALL,
     unpooled: withoutPoolerMark,
+    directOf: withoutPoolerMark,
     why: 'Vercel Postgres is Neon and carries migrations through its pooled connection',
     source: 'neon.com/guides/vercel-sdk-migration: these databases are Neon since 2024-10',
     date: '2024-10-01',
@@ -94,6 +106,8 @@ const ROWS: readonly Row[] = [
     pooled: { namedStatements: 'no', oneUrl: 'no' },
     direct: { oneUrl: 'no' },
     portsPair: true,
+    // The dedicated pooler (db.<ref>.supabase.co:6543) is left out: FACTS marks its ports UNSURE.
+    directOf: toPort5432(/\.pooler\.supabase\.com:6543$/i),
     why: "Supabase's transaction pooler (port 6543) needs `pgbouncer=true`, and `prisma migrate` hangs on it, so the direct URL stays",
     source: 'supabase.com/docs/guides/database/prisma/prisma-troubleshooting; supabase/supavisor docs/orms/prisma.md',
     date: '2026-07-09',
@@ -106,6 +120,7 @@ const ROWS: readonly Row[] = [
     pooled: { oneUrl: 'no' },
     direct: { oneUrl: 'no' },
     unpooled: (host) => host.replace(/^pooled\./, ''),
+    directOf: (address) => address.replace(/^pooled\./i, ''),
     why: 'Prisma Postgres asks for the direct connection for migrations and admin tools',
     source: 'prisma.io/docs/postgres/database',
     date: '2026-11-21',
@@ -139,6 +154,7 @@ const ROWS: readonly Row[] = [
     pooled: { namedStatements: 'no', oneUrl: 'no' },
     direct: { oneUrl: 'no' },
     portsPair: true,
+    directOf: toPort5432(/:6432$/),
     why: "Azure's PgBouncer (1.25.1, port 6432) has `max_prepared_statements` = 0 by default, so it does not carry named prepared statements",
     source: 'learn.microsoft.com azure/postgresql/flexible-server/concepts-pgbouncer',
     date: '2026-11-21',
@@ -181,6 +197,7 @@ const ROWS: readonly Row[] = [
     pooled: { oneUrl: 'no' },
     direct: { oneUrl: 'no' },
     unpooled: (host) => host.replace(/^pgbouncer\./, 'direct.'),
+    directOf: (address) => address.replace(/^pgbouncer\./i, 'direct.'),
     why: 'Fly asks for the direct host for migrations and advisory locks',
     source: 'fly.io/docs/mpg',
     date: '2026-03-25',
@@ -193,6 +210,7 @@ const ROWS: readonly Row[] = [
     pooled: { oneUrl: 'no' },
     direct: { oneUrl: 'no' },
     portsPair: true,
+    directOf: toPort5432(/:6432$/),
     why: 'PlanetScale asks for port 5432 for schema changes',
     source: 'planetscale.com/docs/postgres/connecting/pgbouncer',
     date: '2026-11-21',
@@ -204,6 +222,7 @@ const ROWS: readonly Row[] = [
     modeOf: byPort(5431),
     pooled: {},
     portsPair: true,
+    directOf: toPort5432(/:5431$/),
     why: "it is not known whether Crunchy Bridge's PgBouncer carries named prepared statements and shadow databases",
     source: 'docs.crunchybridge.com PgBouncer',
     date: '2026-11-21',
@@ -285,28 +304,25 @@ const PGBOUNCER = {
  * The pooler behind a URL, by its host.
  *
  * `placeholder` and `local` hosts, and hosts that belong to nobody known, come back under these ids with everything
- * unsure. `raw` is the value as text, where it is no URL.
+ * unsure.
  */
-export function poolerOf(url: ConnectionUrl | null, raw: string): Pooler {
+export function poolerOf(url: ConnectionUrl | null): Pooler {
   if (url === null) return unproven('placeholder', 'a placeholder', 'the value is no URL');
   if (url.scheme === 'prisma' || url.scheme === 'prisma+postgres') return overHttp(url.scheme);
   const [first, ...others] = url.hosts;
   if (!first || first.host === '') return unproven('placeholder', 'a placeholder', 'the value names no host');
   if (others.length > 0) return unproven('unknown', 'unknown', 'the URL names several hosts');
-  const host = first.host.toLowerCase();
+  // `ep-...-pooler.neon.tech` is how a template leaves out the middle.
+  const host = first.host.toLowerCase().replace(/\.{2,}|…/g, 'x');
   const port = first.port ?? 5432;
-  const row = ROWS.find(({ hosts }) => hosts.some((pattern) => pattern.test(host)));
+  const row = rowOf(host);
   if (row) return fromRow(row, row.modeOf(host, port), 'proven');
   if (/\$/.test(host)) return unproven('unknown', 'unknown', 'the host is put together from variables');
   if (isPlaceholderHost(first.host)) return unproven('placeholder', 'a placeholder', 'the host is a placeholder');
   if (port === 6432 || /(^|[.-])pgbouncer([.-]|$)/.test(host)) return unknownPgBouncer();
   if (isLocal(host))
     return unproven('local', 'a local database', 'a local database is no evidence of the pooler elsewhere');
-  return unproven(
-    'unknown',
-    'unknown',
-    `the host belongs to no known provider${raw === '' ? ' and the value is empty' : ''}`,
-  );
+  return unproven('unknown', 'unknown', 'the host belongs to no known provider');
 }
 
 /**
@@ -423,6 +439,25 @@ function isLocal(host: string): boolean {
   );
 }
 
+/**
+ * The direct URL that belongs to a pooled one, as text: its host or its port is replaced, and every other byte stays.
+ *
+ * `text` is the value as it stands in its file, so `${}` may stand in every part but host and port. Returns `null` where
+ * no mechanical rule is known for the provider (FACTS section 4), or where the URL is not a pooled one.
+ */
+export function directUrlOf(text: string): string | null {
+  const span = hostsSpan(text);
+  const hosts = readUrl(text)?.hosts ?? [];
+  if (span === null || hosts.length !== 1) return null;
+  const address = sliceOf(text, span);
+  const direct = rowOf(hosts[0]?.host ?? '')?.directOf?.(address) ?? address;
+  return direct === address ? null : text.slice(0, span.start) + direct + text.slice(span.end);
+}
+
+function rowOf(host: string): Row | undefined {
+  return ROWS.find(({ hosts }) => hosts.some((pattern) => pattern.test(host.toLowerCase())));
+}
+
 /** Role, database and endpoint of a URL, for comparing and for messages; never the password. */
 export interface Login {
   readonly role: string;
@@ -445,7 +480,7 @@ function endpointOf(url: ConnectionUrl): string {
 }
 
 function endpointName(host: string, port: number): string {
-  const row = ROWS.find(({ hosts }) => hosts.some((pattern) => pattern.test(host)));
+  const row = rowOf(host);
   const bare = row?.unpooled?.(host) ?? host;
   return port === 5432 || row?.portsPair === true ? bare : `${bare}:${port}`;
 }

@@ -6,10 +6,12 @@ import { exitCode, type RunState } from './exit-code';
 import type { Finding } from './finding';
 import { gather } from './gather';
 import type { Host, Terminal } from './host/host';
+import { refuseContradictions } from './judge';
 import { type Options, selectedSteps } from './options';
 import { type Change, changesOf, type ProjectOutcome, type RunOutcome } from './outcome';
 import { type Planned, planProjects } from './plan';
 import type { Project } from './project';
+import type { SecondReader } from './read/schema/second-reader';
 import { selectionOf } from './selection';
 import { show, showDiff, showReport, showWritten } from './show';
 import { supposedPlan } from './suppose';
@@ -70,12 +72,14 @@ async function askNext({ terminal }: World, stated: Options, outcome: RunOutcome
 /** Judges, plans and verifies in memory; the same input gives the same outcome. */
 function outcomeOf(host: Host, found: Discovery, options: Options): RunOutcome {
   const steps = selectedSteps(options);
-  const planned = planProjects(gather(host, found.projects, options), steps);
+  const known = gather(host, found.projects, options);
+  known.forEach(refuseContradictions);
+  const planned = planProjects(known, steps);
   const projects = planned.map(
     (each): ProjectOutcome => ({ ...projectOutcome(each), supposed: supposedPlan(each, steps) }),
   );
   const outcome = { projects, notProjects: found.notProjects, remarks: found.findings };
-  verifyPlans(outcome);
+  verifyPlans(outcome, 'quick');
   return outcome;
 }
 
@@ -103,12 +107,15 @@ function severalProjects(names: readonly string[]): Refusal {
   );
 }
 
-/** Every planned text is read with the official parsers before anything is written; a surprise is a bug of ours. */
-function verifyPlans(outcome: RunOutcome): void {
+/**
+ * Every planned text is read again, and once it is agreed to with prisma-ast, which takes long to load; a surprise is a
+ * bug of ours.
+ */
+function verifyPlans(outcome: RunOutcome, second: SecondReader): void {
   const announced = outcome.projects.flatMap(({ plan }) => plan.steps.flatMap((step) => step.fix?.announced ?? []));
   const schemas = new Set(outcome.projects.map(({ project }) => project.schema.path));
   for (const change of changesOf(outcome)) {
-    const [surprise] = verify(change, schemas.has(change.path) ? 'schema' : 'env', announced);
+    const [surprise] = verify(change, schemas.has(change.path) ? 'schema' : 'env', announced, second);
     if (surprise) throw new Refusal(surprise.message, surprise.help);
   }
 }
@@ -123,6 +130,7 @@ async function write(world: World, options: Options, outcome: RunOutcome): Promi
     terminal.say('nothing was written');
     return 'planned';
   }
+  verifyPlans(outcome, 'prisma-ast');
   await world.withInterrupt(
     (interrupted) => {
       apply(host, changes, { interrupted });

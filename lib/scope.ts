@@ -3,6 +3,7 @@ import type { Finding } from './finding';
 import type { Host } from './host/host';
 import type { Project } from './project';
 import { type FlagMention, flagMentionsIn, type Mention, mentionsIn } from './read/mentions';
+import { type Appended, appendedTo } from './read/mentions/appended';
 import { fixedReadersIn } from './read/mentions/fixed-readers';
 import { accelerateIn, type MigrateCommand, migrateCommandsIn, type PrismaUse } from './read/mentions/prisma-commands';
 import { type SchemaRewrite, schemaRewritesIn } from './read/mentions/schema-rewrites';
@@ -22,6 +23,8 @@ export interface Around {
   readonly migrateCommands: readonly MigrateCommand[];
   /** The URLs that stand as literals in compose files, workflows, charts and images. */
   readonly setUrls: readonly SetUrl[];
+  /** Places that append `&...` to a variable. */
+  readonly appended: readonly Appended[];
   /** What shows that Prisma Accelerate is used. */
   readonly accelerate: readonly PrismaUse[];
   /** Files that name a variable and can't be decoded, and files that the system refuses. */
@@ -48,6 +51,7 @@ export function lookAround(host: Host, project: Project, others: readonly Projec
     schemaRewriters: seen.flatMap((one) => one.schemaRewriters),
     migrateCommands: seen.flatMap((one) => one.migrateCommands),
     setUrls: seen.flatMap((one) => one.setUrls),
+    appended: seen.flatMap((one) => one.appended),
     accelerate: seen.flatMap((one) => one.accelerate),
     unreadable: [...refused, ...seen.flatMap((one) => one.unreadable)],
   };
@@ -59,6 +63,7 @@ const NOTHING: Around = {
   schemaRewriters: [],
   migrateCommands: [],
   setUrls: [],
+  appended: [],
   accelerate: [],
   unreadable: [],
 };
@@ -74,14 +79,14 @@ function look(host: Host, scope: Scope, path: string, names: readonly string[]):
   const setUrls = setUrlsIn(hit.file, mentions);
   return scope.isForeign(path)
     ? { ...NOTHING, mentions, setUrls }
-    : { ...NOTHING, mentions, setUrls, ...lookAtText(hit.file, scope, names) };
+    : { ...NOTHING, mentions, setUrls, appended: appendedTo(hit.file, names), ...lookAtText(hit.file, scope, names) };
 }
 
 function lookAtText(
   file: SourceFile,
   scope: Scope,
   names: readonly string[],
-): Omit<Around, 'mentions' | 'setUrls' | 'unreadable'> {
+): Pick<Around, 'flags' | 'schemaRewriters' | 'migrateCommands' | 'accelerate'> {
   return {
     flags: flagMentionsIn(file),
     schemaRewriters: schemaRewritesIn(file, names).filter((rewrite) => scope.isOwnRewrite(rewrite)),

@@ -2,6 +2,7 @@ import type { Place } from './text';
 
 /** The steps of a move, in the order in which they are judged and shown; the names are the transforms' names. */
 export const STEPS = [
+  'add-direct-url',
   'drop-shadow-database-url',
   'drop-direct-url',
   'drop-pgbouncer-flag',
@@ -42,7 +43,8 @@ export type Verdict =
   | { readonly kind: 'done' }
   | Ask
   | Hold
-  | { readonly kind: 'not-applicable'; readonly reason: string };
+  /** `unasked`: nothing in the project and no flag asks for the step; the screen passes over it unless it is verbose. */
+  | { readonly kind: 'not-applicable'; readonly reason: string; readonly unasked?: true };
 
 export type Verdicts = Readonly<Record<Step, Verdict>>;
 

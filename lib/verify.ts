@@ -1,5 +1,6 @@
 import { type Announced, type Finding, finding } from './finding';
 import type { Change } from './outcome';
+import type { SecondReader } from './read/schema/second-reader';
 import { envSurprises } from './verify/env';
 import { schemaSurprises } from './verify/schema';
 
@@ -8,11 +9,17 @@ import { schemaSurprises } from './verify/schema';
  *
  * Schema: the properties of the datasource and generator blocks, as scanner and prisma-ast agree on them; env file: what
  * `dotenv.parse` gives. Both as maps, then every byte outside of the announced lines. Any other difference, and an
- * announced one that did not happen, is an error finding `verification-failed`; it names keys and never a value.
+ * announced one that did not happen, is an error finding `verification-failed`; it names keys and never a value. With the
+ * quick second reader prisma-ast is asked only about blocks that aren't plain; what will be written is read with prisma-ast.
  */
-export function verify(change: Change, kind: 'schema' | 'env', announced: readonly Announced[]): readonly Finding[] {
+export function verify(
+  change: Change,
+  kind: 'schema' | 'env',
+  announced: readonly Announced[],
+  second: SecondReader = 'prisma-ast',
+): readonly Finding[] {
   const ofFile = announced.filter(({ path }) => path === change.path);
-  const surprises = kind === 'schema' ? schemaSurprises(change, ofFile) : envSurprises(change, ofFile);
+  const surprises = kind === 'schema' ? schemaSurprises(change, ofFile, second) : envSurprises(change, ofFile);
   return surprises.map((surprise) => failure(change, surprise));
 }
 

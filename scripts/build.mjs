@@ -9,7 +9,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { licences } from './licences.mjs';
@@ -68,7 +68,8 @@ function lateChunks(onChunk) {
     setup(build) {
       build.onResolve({ filter: /.*/ }, async ({ kind, path, importer, resolveDir, pluginData }) => {
         const isOurs = !relative(root, importer).split(sep).includes('node_modules');
-        if (kind !== 'require-call' || !isOurs || pluginData === SEEN || builtinModules.includes(path)) return undefined;
+        if (kind !== 'require-call' || !isOurs || pluginData === SEEN || builtinModules.includes(path))
+          return undefined;
         const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: SEEN });
         if (found.errors.length > 0) return { errors: found.errors };
         onChunk(found.path);

@@ -4,36 +4,43 @@ import type { Pages, TopicPage } from '../page';
 export const FILE_CHECKS: Pages<TopicPage> = {
   'url-without-quotes': {
     summary: 'a URL stands in the schema without quotes',
+    prints: { texts: ['This line is not a valid definition within a datasource'], codes: ['P1012'] },
     what: ['`url = postgres://...`, as it is printed in some articles. No version of Prisma takes it.'],
     why: [
       'Behind `//` everything is a comment in a schema, so the file can not be read for certain and is left alone.',
     ],
     cure: ['- Put it in double quotes, or better in a variable: `url = env("DATABASE_URL")`.'],
-    source: ['- Run: the schema parsers of Prisma 4.8.1 to 7.10.0 all refuse it'],
+    source: ['- Run: the schema parsers of Prisma 4.8.1 to 7.10.0, of which none takes it'],
   },
 
   'wrong-quotes': {
     summary: 'a value in the schema is in quotes that Prisma refuses',
+    prints: { texts: ['This line is not a valid definition within a datasource'], codes: ['P1012'] },
     what: ["The value stands in `'`, in a backtick or in typographic quotes."],
     why: ['Prisma takes double quotes only, so this file fails in every command.'],
     cure: ['- Write `"`. Typographic quotes come from chat programs and word processors: look at both ends.'],
-    source: ['- Run: the schema parser of Prisma 6.19.3'],
+    source: ['- Run: the schema parsers of Prisma 5.13, 5.14, 5.22, 6.19.3 and 7.0.0'],
   },
 
   'two-datasources': {
     summary: 'the schema has two datasource blocks',
+    prints: { texts: ['You defined more than one datasource'], codes: ['P1012'] },
     what: ['One file holds more than one `datasource`.'],
     why: ['Prisma refuses it, and which of the two is meant can not be told.'],
     cure: ['- Keep one. Two databases are two schemas with a client each.'],
-    source: ['- Run: Prisma 5.10 and 6.19'],
+    source: ['- Run: the schema parsers of Prisma 5.22 and 6.19.3'],
   },
 
   'duplicate-key': {
     summary: 'a property stands twice in the datasource',
+    prints: { texts: ['Key "…" is already defined in source'], codes: ['P1012'] },
     what: ['The datasource sets `url`, `directUrl` or another property more than once.'],
-    why: ['Prisma takes the last one without a word. Whether that is the one that is meant is too much to guess.'],
+    why: [
+      '`prisma validate` refuses it; the part of Prisma that picks the URL takes the last one. Which one is meant is too',
+      'much to guess.',
+    ],
     cure: ['- Keep one of the two lines.'],
-    source: ["- Read with Prisma's schema parser, 6.19.3"],
+    source: ['- Run: the schema parsers of Prisma 5.22 and 6.19.3 (validate and get_config)'],
   },
 
   'readers-disagree': {
@@ -73,7 +80,7 @@ export const FILE_CHECKS: Pages<TopicPage> = {
   },
 
   'unreadable-lockfile': {
-    summary: 'a lockfile can not be read, so the Prisma version comes from the next source',
+    summary: 'a lockfile can not be read; the next source tells the version',
     what: ['The lockfile is binary (`bun.lockb`), holds a merge conflict, or has a form that is not known.'],
     why: ['The version decides about every step, and a range in package.json says less than a lockfile.'],
     cure: [
@@ -95,7 +102,7 @@ export const FILE_CHECKS: Pages<TopicPage> = {
   },
 
   'schema-missing': {
-    summary: 'package.json, the config or a script names a schema that does not exist',
+    summary: 'the schema that package.json, a config or a script names is missing',
     what: ['The path that Prisma would take is empty.'],
     why: ['A script may make the file first (Keystone, ZenStack, a copy), or the path is old.'],
     cure: ['- Generate it first, or name the schema: `--schema PATH`.'],
@@ -124,7 +131,7 @@ export const FILE_CHECKS: Pages<TopicPage> = {
   },
 
   'link-leads-away': {
-    summary: 'an env file is a link to a file that is missing or outside of the repository',
+    summary: 'an env file is a link that leads out of the repository, or nowhere',
     what: ['The link was not followed, so its values were not seen.'],
     why: ['Nothing outside of the repository is read or written.'],
     cure: ['- If that file gives this project its URLs, look there yourself; state what it says with `--pooler`.'],

@@ -3,7 +3,7 @@ import type { Pages, TopicPage } from '../page';
 /** What PgBouncer and Postgres print when Prisma meets a pooler; a cause stands before what may wrap it. */
 export const POOLER_ERRORS: Pages<TopicPage> = {
   'prepared-statement': {
-    summary: 'a prepared statement already exists, or does not exist, behind a pooler',
+    summary: 'a prepared statement already exists, or does not (42P05, 26000)',
     prints: {
       texts: [
         'prepared statement "…" already exists',
@@ -90,7 +90,7 @@ export const POOLER_ERRORS: Pages<TopicPage> = {
   },
 
   'startup-parameter': {
-    summary: 'PgBouncer refuses `search_path`, which comes from `schema=` in the URL',
+    summary: 'PgBouncer refuses `search_path`, which `schema=` in the URL sets',
     prints: {
       texts: [
         'unsupported startup parameter: search_path',
@@ -131,7 +131,7 @@ export const POOLER_ERRORS: Pages<TopicPage> = {
   },
 
   'cached-plan': {
-    summary: 'the app fails after a migration, since a prepared plan no longer fits',
+    summary: 'after a migration a prepared plan no longer fits (0A000)',
     prints: { texts: ['cached plan must not change result type'], codes: ['0A000'] },
     what: [
       'A migration changed the columns that a prepared statement returns. Postgres refuses to run the old plan, and the',
@@ -159,7 +159,7 @@ export const POOLER_ERRORS: Pages<TopicPage> = {
   },
 
   'shadow-database-in-use': {
-    summary: 'the shadow database can not be dropped, since the pooler holds on to it',
+    summary: 'the shadow database can not be dropped behind a pooler (55006)',
     prints: {
       texts: [
         'database "prisma_migrate_shadow_db_…" is being accessed by other users',

@@ -3,7 +3,7 @@ import type { Pages, TopicPage } from '../page';
 /** What Prisma itself prints about its URLs; a cause stands before what may wrap it. */
 export const PRISMA_ERRORS: Pages<TopicPage> = {
   'shadow-database-refused': {
-    summary: 'Prisma may not create its shadow database',
+    summary: 'Prisma may not create its shadow database (P3014)',
     prints: { texts: ['Prisma Migrate could not create the shadow database'], codes: ['P3014'] },
     what: [
       '`prisma migrate dev` replays the migrations in a second, empty database, and the role of its URL may not create one.',
@@ -59,7 +59,7 @@ export const PRISMA_ERRORS: Pages<TopicPage> = {
     ],
     versions: [
       '- Prisma 7.0.0 to 7.10.1 print it. `datasource.url` in the config is required in 7.0 and 7.1, optional from 7.2.0 on.',
-      "- 6.18 and 6.19 want both: the config with `engine: 'classic'` and a `url` in the schema.",
+      "- 6.18 and 6.19 still need `url` in the schema, also where a config with `engine: 'classic'` overrides it.",
     ],
     source: [
       '- Run: `prisma validate` of 7.0.0 and 7.10.1; prisma #28451 (2025-11-06, the removal of `directUrl`)',
@@ -68,7 +68,7 @@ export const PRISMA_ERRORS: Pages<TopicPage> = {
   },
 
   'config-key-refused': {
-    summary: 'Prisma refuses a key of `prisma.config.ts`, `directUrl` or `engine` for one',
+    summary: 'Prisma refuses a key of its config, such as `directUrl`',
     prints: { texts: ['Failed to parse syntax of config file'], codes: [] },
     what: [
       'The config exports a plain object with a key that this version of Prisma does not know. In Prisma 7 these are',
@@ -118,7 +118,7 @@ export const PRISMA_ERRORS: Pages<TopicPage> = {
   },
 
   'missing-variable': {
-    summary: 'a variable that the schema or the config names is not set, such as DIRECT_URL',
+    summary: 'a variable that schema or config names is not set',
     prints: {
       texts: ['Environment variable not found: …', 'Cannot resolve environment variable: …'],
       codes: ['P1012'],

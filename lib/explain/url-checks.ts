@@ -63,12 +63,13 @@ export const URL_CHECKS: Pages<TopicPage> = {
       '- Else give it an empty database that nothing else uses.',
     ],
     versions: [
-      '- Prisma 5.10.0 does not check it; 5.22, 6.0 and 6.19 refuse it (P1012, "to avoid data loss"), once the variables are',
-      '  set. The first release that checks is not verified; the change is prisma-engines #4831 (April 2024).',
-      '- So an upgrade of Prisma alone can turn this into an error.',
+      '- Prisma 5.14.0 (May 2024) and newer refuse the same variable or the same literal in both (P1012, "to avoid data',
+      '  loss"); 5.13.0 and older take it. So an upgrade of Prisma alone can turn this into an error.',
+      '- Two variables with one value pass that check. This tool compares the values.',
     ],
     source: [
-      '- Run: 5.10.0, 5.22, 6.0.0 and 6.19.3; prisma #16628, #19234 (data lost with `shadowDatabaseUrl` = `directUrl`)',
+      '- Run: the schema parsers of 5.13.0, 5.14.0, 5.22.0 and 6.19.3; prisma-engines #4831',
+      '- prisma #16628, #19234 (data lost with `shadowDatabaseUrl` = `directUrl`)',
     ],
   },
 
@@ -124,7 +125,7 @@ export const URL_CHECKS: Pages<TopicPage> = {
   },
 
   'ignored-config': {
-    summary: "the `datasource` in `prisma.config.ts` does nothing, since `engine` is not 'classic'",
+    summary: 'the `datasource` of `prisma.config.ts` does nothing',
     what: ["The config names URLs, and the schema's are used all the same."],
     why: [
       "In 6.18 and 6.19 `defineConfig` drops `datasource` without a word unless `engine: 'classic'` stands beside it.",

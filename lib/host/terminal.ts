@@ -23,13 +23,14 @@ type Env = NonNullable<TerminalParts['env']>;
 export function nodeTerminal(parts: TerminalParts = {}): Terminal {
   const {
     color = 'auto',
-    stdin = process.stdin,
     stdout = process.stdout,
     stderr = process.stderr,
     env = process.env,
   } = parts;
   const wanted = color === 'auto' ? wantedColor(env) : color === 'always';
-  const interactive = isTerminal(stdin) && isTerminal(stderr) && !isCi(env) && env.TERM !== 'dumb';
+  // Last, because to open stdin takes longer than all the rest.
+  const stdin = () => parts.stdin ?? process.stdin;
+  const interactive = isTerminal(stderr) && !isCi(env) && env.TERM !== 'dumb' && isTerminal(stdin());
   return {
     interactive,
     color: wanted ?? isTerminal(stderr),
@@ -41,7 +42,7 @@ export function nodeTerminal(parts: TerminalParts = {}): Terminal {
     result: writerTo(stdout),
     ask: async (question, choices) => {
       if (!interactive) throw new InternalError('asked where nobody can answer');
-      return ask({ stdin, stderr }, question, choices);
+      return ask({ stdin: stdin(), stderr }, question, choices);
     },
   };
 }

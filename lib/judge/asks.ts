@@ -4,7 +4,7 @@ import type { Environment } from './environment';
 import type { Known } from './known';
 
 /** Asks which Prisma runs. */
-export function versionAsk(version: Extract<PrismaVersion, { kind: 'unknown' }>): Ask {
+export function versionAsk(version: Pick<Extract<PrismaVersion, { kind: 'unknown' }>, 'why' | 'sources'>): Ask {
   return {
     kind: 'ask',
     fact: 'prisma-version',

@@ -7,11 +7,11 @@ import type { Known } from './known';
  * pooler, or a link to the docs. That reason is gone (RULES: readers, last paragraph).
  */
 const OLD_REASON =
-  /\b(un|non-?)?pool(ed|er|ers|ing)?\b|\bdirect(ly)?\b|\bdirecturl\b|\bmigrat(e|es|ion|ions|ing)\b|\bpgbouncer\b|https?:\/\//i;
+  /\b(un|non-?)?pool(ed|er|ers|ing)?\b|\bdirect(ly)?\b|\bdirecturl\b|\bmigrat(e|es|ion|ions|ing)\b|\bpgbouncer\b|https?:\/\/([\w-]+\.)*(pris\.ly|prisma\.io|neon\.(tech|com)|supabase\.com|vercel\.com)\b/i;
 
-/** Reasons that one pooled URL would break; they win over the old reason. */
+/** Reasons that one pooled URL would break, and requests to ask first; they win over the old reason. */
 const DELIBERATE =
-  /\badvisory\b|\block(s|ed|ing)?\b|\blisten\b|\bnotify\b|\bsession\b|\broles?\b|\b(do not|don['’]?t|never)\b[^.]*\b(remove|delete|drop|change|touch)\b|\bkeep\b/i;
+  /advisory|\block(s|ed|ing)?\b|\blisten\b|\bnotify\b|\bsession\b|\b(roles?|users?|owner|admin|superuser)\b|replicat|\b(jobs?|backups?|dumps?)\b|\b(do not|don['’]?t|never|before you|ask)\b[^.]*\b(remove|delete|drop|change|touch)\b|\bkeep\b/i;
 
 /**
  * A comment beside `directUrl` that gives a reason to keep it, or one that can't be read, as a hold that quotes it.
@@ -20,10 +20,9 @@ const DELIBERATE =
  */
 export function reasonToKeep(assignment: Assignment, known: Known): Hold | null {
   if (known.stated.review) return null;
-  const comments = [...assignment.commentsAbove, ...(assignment.comment ? [assignment.comment] : [])];
-  const deliberate = comments.find((comment) => DELIBERATE.test(comment.text));
-  const unread = OLD_REASON.test(comments.map((comment) => comment.text).join('\n')) ? undefined : comments[0];
-  const comment = deliberate ?? unread;
+  const blocks = [assignment.commentsAbove, assignment.comment ? [assignment.comment] : []];
+  const comment =
+    blocks.flat().find(({ text }) => DELIBERATE.test(text)) ?? blocks.find((block) => !givesOldReason(block))?.[0];
   if (comment === undefined) return null;
   const quote = comment.text.replace(/^\s*\/{2,}\s*/, '').trim();
   if (quote === '') return null;
@@ -32,3 +31,11 @@ export function reasonToKeep(assignment: Assignment, known: Known): Hold | null 
     cure: 'read it; `--review` takes the step all the same',
   });
 }
+
+/** Lines that stand together say one thing together. */
+function givesOldReason(block: readonly Comment[]): boolean {
+  const text = block.map((comment) => comment.text).join(' ');
+  return text.trim() === '' || OLD_REASON.test(text);
+}
+
+type Comment = Assignment['commentsAbove'][number];

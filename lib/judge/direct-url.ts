@@ -1,6 +1,6 @@
 import type { Pooler } from '../poolers';
 import type { SetUrl } from '../read/mentions/set-urls';
-import { type Assignment, assignmentOf } from '../read/schema';
+import { assignmentOf } from '../read/schema';
 import type { Place } from '../text';
 import { type Hold, hold, oneHold, type Verdict } from '../verdict';
 import { poolerAsk, sameLoginAsk } from './asks';
@@ -8,9 +8,10 @@ import { reasonToKeep } from './comments';
 import type { Environment } from './environment';
 import { versionGate } from './gates';
 import type { Known } from './known';
+import { provesOne, whyRedundant } from './redundant';
 import { rewriterHolds } from './rewriters';
-import { type Login, loginsOf } from './same-login';
-import { type Standing, standingOf } from './standing';
+import { isSelfHosted, type Login, loginsOf } from './same-login';
+import { standingOf } from './standing';
 
 /** What one environment says about dropping `directUrl`. */
 type Reading =
@@ -33,7 +34,7 @@ export function judgeDirectUrl(known: Known, environments: readonly Environment[
   const gate = versionGate(known);
   if (gate?.kind === 'not-applicable') return gate;
   const comment = reasonToKeep(assignment, known);
-  const redundant = whyRedundant(known, assignment);
+  const redundant = whyRedundant(known);
   if (redundant !== null) {
     return oneHold([gate, comment].filter(isHold)) ?? gate ?? { kind: 'go', reason: redundant };
   }
@@ -54,20 +55,23 @@ function goOrAsk(known: Known, environments: readonly Environment[], readings: r
     return poolerAsk(known, environments, 'no value that was seen proves a pooler');
   }
   if (!known.stated.sameLogin && !fine.some((reading) => reading.login)) return sameLoginAsk(known, environments);
-  return { kind: 'go', reason: 'the url alone carries migrations, and both URLs log in to the same database' };
+  return { kind: 'go', reason: 'the url alone carries migrations, and both URLs name one role, database and endpoint' };
 }
 
 function readEnvironment(environment: Environment, known: Known): Reading {
   const standing = standingOf(environment.url, environment, known);
   const pooler = standing.kind === 'known' ? standing.pooler : null;
-  const login = loginsOf(environment, pooler, known);
-  if (login.kind === 'one') return { kind: 'fine', proves: provesOne(environment, standing), login: true };
+  const login = loginsOf(environment, pooler);
+  if (login.kind === 'one') {
+    const isProof = provesOne(environment, known);
+    return { kind: 'fine', proves: isProof, login: isProof };
+  }
   const differ = login.kind === 'differ' ? login.hold : null;
   switch (standing.kind) {
     case 'neutral':
       return differ ?? readDirectAlone(environment, known);
     case 'local':
-      return differ ?? readLocal(environment, login);
+      return differ ?? readLocal(environment, login, known);
     case 'unknown':
       return differ ?? { kind: 'ask', why: standing.why };
     case 'known':
@@ -83,19 +87,13 @@ function readEnvironment(environment: Environment, known: Known): Reading {
   }
 }
 
-/**
- * Two URLs that are one prove that no pooler is in play, but a local pair only in the file that every environment reads:
- * examples, tests and development machines say nothing of the others.
- */
-function provesOne({ kind, path }: Environment, standing: Standing): boolean {
-  if (standing.kind === 'local') return kind === 'real' && /(^|\/)\.env$/.test(path);
-  return standing.kind !== 'neutral';
-}
-
 /** Localhost is "no pooler" only where both URLs are one; another port or host is a PgBouncer of unknown set-up. */
-function readLocal(environment: Environment, login: Login): Reading {
-  if (environment.direct?.url == null || (login.kind === 'unseen' && environment.direct.pooler.id === 'placeholder'))
-    return FOLLOWS;
+function readLocal(environment: Environment, login: Login, known: Known): Reading {
+  const { direct } = environment;
+  if (!direct?.url || (login.kind === 'unseen' && direct.pooler.id === 'placeholder')) return FOLLOWS;
+  if (known.stated.pooler && isSelfHosted(known.stated.pooler)) {
+    return { kind: 'fine', proves: true, login: login.kind === 'same' };
+  }
   return {
     kind: 'ask',
     why: `url and directUrl in ${environment.path} are local but on different ports or hosts, as with a PgBouncer of one's own`,
@@ -118,6 +116,7 @@ function poolerHold(pooler: Pooler, environment: Environment): Hold | null {
   const at = environment.url?.at;
   const unable = unableHold(pooler, at);
   if (unable || pooler.evidence === 'stated' || pooler.mode === 'transaction') return unable;
+  if (environment.kind === 'template' && environment.url?.url?.placeholder) return null; // placeholders hold nothing
   const name = environment.url?.name ?? '`url`';
   return hold(
     `${name} in ${environment.path} is not a pooled connection, so there is nothing for \`directUrl\` to collapse into`,
@@ -133,26 +132,10 @@ function unableHold(pooler: Pooler, at: Place | undefined): Hold | null {
   return pooler.namedStatements === 'yes' && pooler.oneUrl === 'yes' ? null : hold(pooler.why, { at });
 }
 
-/** Why `directUrl` decides nothing in this project, or `null`. */
-function whyRedundant(known: Known, assignment: Assignment): string | null {
-  const { config, datasource } = known.project;
-  if (config?.engine === 'classic' && config.datasource?.url) {
-    return `${config.path} overrides it for the CLI (\`engine: 'classic'\`)`;
-  }
-  const url = assignmentOf(datasource, 'url')?.value;
-  const direct = assignment.value;
-  if (url?.kind === 'env' && direct.kind === 'env' && url.name === direct.name)
-    return 'it names the same variable as `url`';
-  return null;
-}
-
 /** Accelerate needs `directUrl`; code that assigns or compares the two variables decides by both. */
 function holdsAround(known: Known): readonly Hold[] {
   const { accelerate, mentions } = known.around;
-  const names = [known.names.url, known.names.direct];
-  const acting = mentions.filter(
-    (mention) => mention.acts !== undefined && mention.name === known.names.direct && names.includes(mention.name),
-  );
+  const acting = mentions.filter((mention) => mention.acts !== undefined && mention.name === known.names.direct);
   return [
     ...accelerate.map((use) =>
       hold(`Prisma Accelerate needs \`directUrl\`: ${use.why}`, { at: { path: use.path, span: use.span } }),

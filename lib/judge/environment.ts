@@ -148,5 +148,5 @@ function literalUrls(project: Project): Partial<Pick<Environment, 'url' | 'direc
 /** A URL as it stands at a place. */
 export function urlInPlace(key: UrlKey, text: string, at: Place): UrlInPlace {
   const url = readUrl(text);
-  return { key, at, text, complete: true, url, pooler: poolerOf(url, text) };
+  return { key, at, text, complete: true, url, pooler: poolerOf(url) };
 }

@@ -1,5 +1,7 @@
+import { folderOf } from '../discover/paths';
 import type { Pooler } from '../poolers';
 import type { Project } from '../project';
+import { appendedTo } from '../read/mentions/appended';
 import { assignmentOf } from '../read/schema';
 import { parameterOf, parametersIn, withoutParameters } from '../read/url';
 import type { Place } from '../text';
@@ -8,6 +10,7 @@ import { poolerAsk } from './asks';
 import { type Environment, type UrlInPlace, urlInPlace, urlOfEntry } from './environment';
 import { versionGate } from './gates';
 import type { Known } from './known';
+import { provesOne } from './redundant';
 import { standingOf } from './standing';
 
 /** One value of the url that carries `pgbouncer=true`, and whether it may lose it. */
@@ -75,8 +78,9 @@ function judgeValue(
   known: Known,
   environments: readonly Environment[],
 ): FlagValue {
-  const own = ownHold(flagged, known);
-  const verdict = everywhere ?? own ?? poolerVerdict(flagged, known, environments);
+  const pooler = poolerVerdict(flagged, known, environments);
+  const holds = [everywhere, ownHold(flagged, known), pooler].filter((part) => part?.kind === 'hold');
+  const verdict = oneHold(holds) ?? everywhere ?? pooler;
   return {
     at: flagged.at,
     name: flagged.name,
@@ -90,6 +94,7 @@ function poolerVerdict(flagged: Flagged, known: Known, environments: readonly En
   const standing = standingOf(flagged.value, flagged.environment, known);
   if (standing.kind === 'unknown') return poolerAsk(known, environments, standing.why);
   if (standing.kind === 'known') return carriesStatements(standing.pooler, flagged.at);
+  if (provesOne(flagged.environment, known)) return { kind: 'go', reason: 'no pooler stands in between' };
   return followOthers(flagged, known, environments);
 }
 
@@ -137,19 +142,19 @@ function schemaHold({ at, name, value }: Flagged): Hold | null {
   );
 }
 
-/** `X="${DATABASE_URL}&a=b"` is no URL any more once the last parameter is gone (T11). */
+/** `X="${DATABASE_URL}&a=b"` is no URL any more once the last parameter is gone (T11); code does the same with `+`. */
 function compositionHold(flagged: Flagged, known: Known): Hold | null {
-  if (flagged.name === undefined || shortened(flagged).includes('?')) return null;
-  const appended = new RegExp(`\\$(\\{${flagged.name}\\}|${flagged.name})&`);
-  for (const { file, entries } of known.project.envFiles) {
-    const entry = entries.find((candidate) => !candidate.commented && appended.test(candidate.rawValue));
-    if (entry) {
-      return hold(`${entry.name} in ${file.path} appends \`&...\` to ${flagged.name}, which would have no \`?\` left`, {
-        at: { path: file.path, span: entry.valueSpan },
-      });
-    }
-  }
-  return null;
+  const { name } = flagged;
+  if (name === undefined || shortened(flagged).includes('?')) return null;
+  const files = [known, ...known.neighbours].flatMap(({ project }) => project.envFiles);
+  const inEnvFiles = [...files, ...known.otherEnvFiles].flatMap(({ file }) => appendedTo(file, [name]));
+  const inCode = known.around.appended.filter((place) => place.name === name);
+  const [place] = [...inEnvFiles, ...inCode];
+  if (!place) return null;
+  return hold(`${place.path} appends \`&...\` to ${name}, which would have no \`?\` left`, {
+    at: { path: place.path, span: place.span },
+    cure: 'append it with a `?` there first',
+  });
 }
 
 /** The CLI below 7 refuses a key that has the same value in the package's `.env` and the schema's (V-RUN 5.10.0, 6.19.3). */
@@ -169,24 +174,22 @@ function twinFileHold(flagged: Flagged, known: Known): Hold | null {
   );
 }
 
-function dotenvPair(project: Project): readonly string[] {
+/** The two env files that the CLI below 7 loads together: the package's and the schema's. */
+export function dotenvPair(project: Project): readonly string[] {
   const beside = (path: string) => (path === '' ? '.env' : `${path}/.env`);
-  return [beside(project.packageFolder), beside(project.schema.path.split('/').slice(0, -1).join('/'))];
+  return [beside(project.packageFolder), beside(folderOf(project.schema.path))];
 }
 
-/** A project that shares the env file, and needs the flag there, keeps it for both. */
-function neighbourHold(flagged: Flagged, known: Known): Hold | null {
-  for (const neighbour of known.neighbours) {
-    const shares =
-      neighbour.project.envFiles.some(({ file }) => file.path === flagged.at.path) &&
-      neighbour.names.url === flagged.name;
-    const gate = shares ? versionGate(neighbour) : null;
-    if (gate?.kind === 'hold' || gate?.kind === 'ask') {
-      return hold(
-        `${neighbour.project.name} reads ${flagged.name} from the same file: ${gate.kind === 'hold' ? gate.reason : 'its Prisma version is not known'}`,
-        { at: flagged.at },
-      );
-    }
+/** A project that shares the env file, and needs the flag there or reads it, keeps it for both. */
+function neighbourHold({ at, name }: Flagged, known: Known): Hold | null {
+  const sharing = known.neighbours.filter(
+    ({ project, names }) => names.url === name && project.envFiles.some(({ file }) => file.path === at.path),
+  );
+  for (const neighbour of sharing) {
+    const gate = holdEverywhere(neighbour);
+    const why = gate?.kind === 'hold' ? gate.reason : 'its Prisma version is not known';
+    if (gate?.kind === 'hold' || gate?.kind === 'ask')
+      return hold(`${neighbour.project.name} reads ${name} from the same file: ${why}`, { at });
   }
   return null;
 }

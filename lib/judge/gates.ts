@@ -1,3 +1,4 @@
+import { gatesInside } from '../prisma-gates';
 import { GATE, isBefore, reaches } from '../prisma-version';
 import { type Ask, type Hold, hold, type Verdict } from '../verdict';
 import { versionAsk } from './asks';
@@ -33,11 +34,36 @@ export function versionGate(known: Known): Ask | Hold | NotApplicable | null {
   if (version.kind === 'unknown') return versionAsk(version);
   if (reaches(version.version, GATE.oneUrl)) return wholeGate(known);
   return hold(`${resolvedTo(version)}; one URL needs ${GATE.oneUrl} or newer`, {
-    cure: upgradeHint(version, known.names),
+    cure: upgradeHint(version, GATE.oneUrl, upTo(known.names)),
   });
 }
 
-function resolvedTo({ from, version }: Extract<Known['version'], { kind: 'known' }>): string {
+/**
+ * The version gate of `directUrl` itself: 4.10.0 (FACTS section 1; 4.9 takes the property and does not use it).
+ *
+ * No other step asks about it, so a range that lies on both sides counts as known everywhere else. Returns `null` when it
+ * is open.
+ */
+export function directUrlGate({ version }: Known): Ask | Hold | null {
+  if (version.kind === 'hold') return hold(version.why);
+  if (version.kind === 'unknown') return versionAsk(version);
+  if (reaches(version.version, GATE.directUrl)) return null;
+  const range = rangeOf(version);
+  if (range !== undefined && gatesInside(range, ['directUrl'])?.length === 1)
+    return versionAsk({ ...version, why: `${resolvedTo(version)}, on both sides of ${GATE.directUrl}` });
+  return hold(`${resolvedTo(version)}; \`directUrl\` needs ${GATE.directUrl} or newer`, {
+    cure: upgradeHint(version, GATE.directUrl),
+  });
+}
+
+type KnownVersion = Extract<Known['version'], { kind: 'known' }>;
+
+/** The range that decided where nothing was resolved. */
+function rangeOf({ from }: KnownVersion): string | undefined {
+  return from.version === undefined ? from.range : undefined;
+}
+
+function resolvedTo({ from, version }: KnownVersion): string {
   const isRange = from.version === undefined && from.range !== undefined;
   return isRange
     ? `\`${from.package}\` is \`${from.range}\` in ${from.path}`
@@ -47,14 +73,14 @@ function resolvedTo({ from, version }: Extract<Known['version'], { kind: 'known'
 type NotApplicable = Extract<Verdict, { kind: 'not-applicable' }>;
 
 /** Names the framework where it brings its own Prisma; never "latest", since 5.14 and later refuse schemas that older ones take. */
-function upgradeHint(version: Extract<Known['version'], { kind: 'known' }>, { direct, shadow, url }: UrlNames): string {
+function upgradeHint(version: KnownVersion, gate: string, wanted = `${gate} or newer`): string {
   if (version.stated) return 'the version was stated with --prisma-version';
   if (version.framework !== undefined)
-    return `upgrade ${version.framework} to a release that brings Prisma ${GATE.oneUrl} or newer`;
-  // 5.14 and later refuse a shadow that is the same as one of the others (P1012; 5.13 takes it).
-  const upTo =
-    shadow !== undefined && (shadow === direct || shadow === url)
-      ? `${GATE.oneUrl} to 5.13`
-      : `${GATE.oneUrl} or newer`;
-  return `upgrade \`prisma\` and \`@prisma/client\` to ${upTo}, then run this again`;
+    return `upgrade ${version.framework} to a release that brings Prisma ${gate} or newer`;
+  return `upgrade \`prisma\` and \`@prisma/client\` to ${wanted}, then run this again`;
+}
+
+/** 5.14 and later refuse a shadow that is the same as one of the others (P1012; 5.13 takes it). */
+function upTo({ direct, shadow, url }: UrlNames): string | undefined {
+  return shadow !== undefined && (shadow === direct || shadow === url) ? `${GATE.oneUrl} to 5.13` : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Pooler } from '../poolers';
 import type { PrismaVersion } from '../prisma-version';
-import type { Project } from '../project';
+import type { EnvFile, Project } from '../project';
 import type { Around } from '../scope';
 import type { UrlNames } from './environment';
 
@@ -10,6 +10,8 @@ export interface Stated {
   readonly sameLogin: boolean;
   /** Fixes of safety `review` are taken too. */
   readonly review: boolean;
+  /** The set-up to move to; one URL unless two are asked for. */
+  readonly target?: 'one-url' | 'two-url';
 }
 
 /** All that the judge may look at for one project. */
@@ -19,6 +21,8 @@ export interface Known {
   readonly names: UrlNames;
   readonly version: PrismaVersion;
   readonly around: Around;
+  /** The env files of the repository that belong to no project; a value in them can be put together from a variable here. */
+  readonly otherEnvFiles: readonly EnvFile[];
   readonly stated: Stated;
   /** Other projects that read one of this project's env files, as far as the plan has come with them. */
   readonly neighbours: readonly Known[];

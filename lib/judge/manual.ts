@@ -1,8 +1,11 @@
 import { type Finding, finding } from '../finding';
-import type { Verdicts } from '../verdict';
+import type { EnvEntry } from '../read/env';
+import type { MigrateCommand } from '../read/mentions/prisma-commands';
+import type { Step, Verdicts } from '../verdict';
 import type { Environment } from './environment';
 import type { FlagValue } from './flag';
 import type { Known } from './known';
+import { whyRedundant } from './redundant';
 import type { VariablesJudgement } from './variables';
 
 interface Decided {
@@ -15,10 +18,15 @@ interface Decided {
 export function manualSteps(known: Known, environments: readonly Environment[], decided: Decided): readonly Finding[] {
   return [
     ...advisoryLockSteps(known, environments, decided.verdicts),
-    ...ownedVariables(known, decided),
-    ...ownedFlags(decided.flagValues),
-    ...(decided.verdicts['drop-url-variable'].kind === 'not-applicable' ? [] : decided.variables.setters),
+    ...(isLeftOut(decided.verdicts, 'drop-pgbouncer-flag') ? [] : ownedFlags(decided.flagValues)),
+    ...(isLeftOut(decided.verdicts, 'drop-url-variable')
+      ? []
+      : [...ownedVariables(known, decided), ...decided.variables.setters]),
   ];
+}
+
+function isLeftOut(verdicts: Verdicts, step: Step): boolean {
+  return verdicts[step].kind === 'not-applicable';
 }
 
 /**
@@ -26,8 +34,10 @@ export function manualSteps(known: Known, environments: readonly Environment[], 
  * (`pg_advisory_lock(72707369)`) through the pooler, where it can outlive the command (FACTS section 0, 2).
  */
 function advisoryLockSteps(known: Known, environments: readonly Environment[], verdicts: Verdicts): readonly Finding[] {
-  if (verdicts['drop-direct-url'].kind !== 'go' || !isPooled(known, environments)) return [];
-  return known.around.migrateCommands.map(({ path, span, command }) =>
+  const isMoved = verdicts['drop-direct-url'].kind === 'go' && whyRedundant(known) === null;
+  if (!isMoved || !isPooled(known, environments)) return [];
+  const commands = known.around.migrateCommands.filter((command) => !isLockDisabled(command, known));
+  return commands.map(({ path, span, command }) =>
     finding({
       code: 'advisory-lock',
       level: 'warning',
@@ -37,6 +47,13 @@ function advisoryLockSteps(known: Known, environments: readonly Environment[], v
       help: `\`PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1 ${command}\`, one at a time (in a workflow: \`concurrency: { group: migrate }\`)`,
     }),
   );
+}
+
+/** Whether a command runs without the lock: by its own line or file, or by an env file that the CLI loads (Prisma 5.3.0). */
+export function isLockDisabled({ lockDisabled }: MigrateCommand, { project }: Known): boolean {
+  const isSet = (entry: EnvEntry) =>
+    entry.name === 'PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK' && !entry.commented && !['', '0'].includes(entry.value);
+  return lockDisabled || project.envFiles.some(({ kind, entries }) => kind === 'real' && entries.some(isSet));
 }
 
 /** Whether migrations go through a transaction pooler once the url is the only one. */

@@ -1,13 +1,14 @@
 import { type Finding, finding } from '../finding';
 import { sameEndpoint } from '../poolers';
-import { isBefore } from '../prisma-version';
+import { GATE, isBefore, reaches } from '../prisma-version';
+import type { EnvEntry } from '../read/env';
 import { parameterOf, readUrl } from '../read/url';
 import type { Place } from '../text';
 import type { Verdicts } from '../verdict';
 import type { Environment } from './environment';
 import { hasFlag } from './flag';
 import type { Known } from './known';
-import { isPooled } from './manual';
+import { isLockDisabled, isPooled } from './manual';
 import { shadowIsMain } from './shadow';
 
 /** What the user should know besides the verdicts: mistakes that are worth an error, and the reason at each place left alone. */
@@ -17,7 +18,7 @@ export function remarksOn(known: Known, environments: readonly Environment[], ve
     ...shadowInUse(known),
     ...valuesCutByHash(known),
     ...literalPasswords(known),
-    ...otherFlags(known),
+    ...otherFlags(known, verdicts),
     ...commentedProperties(known),
     ...commentedEntries(known),
     ...leftOvers(known, environments),
@@ -100,29 +101,26 @@ function literalPasswords({ project }: Known): readonly Finding[] {
 }
 
 /** The parameter on a variable that is not the datasource's url, or with a value that is not `true`: reported, never cut. */
-function otherFlags({ project, names }: Known): readonly Finding[] {
+function otherFlags({ project, names }: Known, verdicts: Verdicts): readonly Finding[] {
+  const going = verdicts['drop-direct-url'].kind === 'go' ? names.direct : undefined;
   return project.envFiles.flatMap(({ file, entries }) =>
     entries
-      .filter((entry) => !entry.commented)
-      .flatMap((entry): readonly Finding[] => {
-        const url = readUrl(entry.rawValue);
-        const flag = url && parameterOf(url, 'pgbouncer');
-        const at = { path: file.path, span: entry.valueSpan };
-        if (!url || !/^postgres(ql)?$/.test(url.scheme)) return [];
-        if (flag && flag.value !== 'true') {
-          return [left(`${entry.name} has \`pgbouncer=\` with a value that is not \`true\`; it is left alone`, at)];
-        }
-        if (flag && entry.name !== names.url) {
-          return [
-            left(`${entry.name} carries \`pgbouncer=true\` but is not the datasource's url; it is left alone`, at),
-          ];
-        }
-        if (entry.name === names.url && parameterOf(url, 'statement_cache_size')) {
-          return [left(`${entry.name} sets \`statement_cache_size\`, which is kept`, at)];
-        }
-        return [];
-      }),
+      .filter((entry) => !entry.commented && entry.name !== going)
+      .flatMap((entry) => parameterRemark(entry, names.url, file.path) ?? []),
   );
+}
+
+function parameterRemark(entry: EnvEntry, urlName: string | undefined, path: string): Finding | null {
+  const url = readUrl(entry.rawValue);
+  if (!url || !/^postgres(ql)?$/.test(url.scheme)) return null;
+  const flag = parameterOf(url, 'pgbouncer');
+  const at = { path, span: entry.valueSpan };
+  if (flag && flag.value !== 'true')
+    return left(`${entry.name} has \`pgbouncer=\` with a value that is not \`true\`; it is left alone`, at);
+  if (flag && entry.name !== urlName)
+    return left(`${entry.name} carries \`pgbouncer=true\` but is not the datasource's url; it is left alone`, at);
+  const hasCacheSize = entry.name === urlName && parameterOf(url, 'statement_cache_size');
+  return hasCacheSize ? left(`${entry.name} sets \`statement_cache_size\`, which is kept`, at) : null;
 }
 
 function left(message: string, at: Finding['at']): Finding {
@@ -204,7 +202,7 @@ function pooledMigrations(known: Known, environments: readonly Environment[], ve
     ];
   if (known.names.direct !== undefined) return [];
   return known.around.migrateCommands
-    .filter(({ command }) => !command.includes('PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK'))
+    .filter((command) => !isLockDisabled(command, known))
     .map(({ path, span, command }) =>
       advisoryLock(
         `\`${command}\` takes Prisma's advisory lock through the pooler; deploys at the same time can wait on it (P1002)`,
@@ -237,13 +235,13 @@ function unpooledUrls(environments: readonly Environment[]): readonly Finding[] 
 function ignoredConfig({ project, version }: Known): readonly Finding[] {
   const { config } = project;
   const entry = config?.datasource?.url ?? config?.datasource?.directUrl ?? config?.datasource?.shadowDatabaseUrl;
-  if (!config || !entry || config.engine === 'classic' || version.kind !== 'known' || !isBefore(version.version, 7))
-    return [];
+  if (!config || !entry || version.kind !== 'known' || !isBefore(version.version, 7)) return [];
+  if (config.engine === 'classic' && reaches(version.version, GATE.classicConfig)) return [];
   return [
     finding({
       code: 'ignored-config',
       level: 'note',
-      message: `Prisma ${version.version} ignores the \`datasource\` of ${config.path}, since its \`engine\` is not 'classic'; the schema decides`,
+      message: `Prisma ${version.version} ignores the \`datasource\` of ${config.path} (it takes one from 6.18.0 on, with \`engine: 'classic'\`); the schema decides`,
       at: { path: config.path, span: entry.span },
     }),
   ];

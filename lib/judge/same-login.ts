@@ -3,6 +3,7 @@ import { loginOf, type Pooler, sameEndpoint } from '../poolers';
 import { type Hold, hold } from '../verdict';
 import type { Environment, UrlInPlace } from './environment';
 import type { Known } from './known';
+import { standingOf } from './standing';
 
 /** Both URLs of one environment; a password is never compared. */
 export type Login =
@@ -16,17 +17,15 @@ export type Login =
  * Compares role, database and endpoint of the url and the direct URL of one environment (RULES: same login).
  *
  * The endpoint is the host without the provider's pooled mark, and the port. Placeholders that differ prove nothing,
- * and neither does a pair of hosts that only a stated pooler connects. Throws `Refusal` when `--same-login` was stated
- * and the values show the opposite.
+ * and neither does a pair of hosts that only a stated pooler connects.
  */
-export function loginsOf(environment: Environment, pooler: Pooler | null, known: Known): Login {
+export function loginsOf(environment: Environment, pooler: Pooler | null): Login {
   const { url, direct } = environment;
   if (!isReadable(url) || !isReadable(direct)) return { kind: 'unseen' };
   if (isOne(url, direct)) return { kind: 'one' };
   const difference = differenceBetween(url, direct, pooler);
   if (difference === null) return { kind: 'same' };
   if (difference === 'unknown' || isTemplateText(environment)) return { kind: 'unseen' };
-  if (known.stated.sameLogin) throw contradiction(environment, difference);
   return {
     kind: 'differ',
     hold: hold(`${nameOf(url)} and ${nameOf(direct)} differ in ${environment.path}: ${difference}`, {
@@ -46,7 +45,7 @@ function isOne(a: Readable, b: Readable): boolean {
   const first = loginOf(a.url);
   const second = loginOf(b.url);
   const port = (value: Readable) =>
-    value.url.hosts.map((host) => `${host.host.toLowerCase()}:${host.port ?? 5432}`).join();
+    value.url.hosts.map(({ host, port: at }) => `${oneLoopback(host)}:${at ?? 5432}`).join();
   return first.role === second.role && first.database === second.database && port(a) === port(b);
 }
 
@@ -60,13 +59,18 @@ function differenceBetween(url: Readable, direct: Readable, pooler: Pooler | nul
   return `endpoint \`${a.endpoint}\` and endpoint \`${b.endpoint}\``;
 }
 
+/** `localhost`, `127.0.0.1` and `::1` are one host. */
+function oneLoopback(host: string): string {
+  return host.toLowerCase().replace(/^(127\.0\.0\.1|\[?::1\]?)$/, 'localhost');
+}
+
 /** A PgBouncer of one's own stands on another port or host than its database; only the user knows that they belong together. */
-function isSelfHosted(pooler: Pooler | null): boolean {
+export function isSelfHosted(pooler: Pooler | null): boolean {
   return pooler === null || pooler.id === 'pgbouncer' || pooler.evidence === 'stated';
 }
 
 function hostsOf(value: Readable): string {
-  return value.url.hosts.map((host) => host.host.toLowerCase()).join();
+  return value.url.hosts.map(({ host }) => oneLoopback(host)).join();
 }
 
 function isTemplateText(environment: Environment): boolean {
@@ -79,9 +83,16 @@ function nameOf(value: UrlInPlace): string {
   return value.name ?? `\`${value.key}\``;
 }
 
-function contradiction(environment: Environment, difference: string): Refusal {
-  return new Refusal(
-    `--same-login was stated, but ${environment.path} shows the opposite: ${difference}`,
-    'leave --same-login out; the two URLs stay as they are',
-  );
+/** Refuses a `--same-login` where the values show the opposite. Throws `Refusal`. */
+export function refuseStatedLogin(known: Known, environments: readonly Environment[]): void {
+  if (!known.stated.sameLogin) return;
+  for (const environment of environments) {
+    const standing = standingOf(environment.url, environment, known);
+    const login = loginsOf(environment, standing.kind === 'known' ? standing.pooler : null);
+    if (login.kind !== 'differ') continue;
+    throw new Refusal(
+      `--same-login was stated, but ${login.hold.reason}`,
+      'leave --same-login out; the two URLs stay as they are',
+    );
+  }
 }

@@ -61,7 +61,7 @@ function loginRow(known: Known, environments: readonly Environment[]): readonly 
   if (direct === undefined || direct === known.names.url) return [];
   const logins = environments.map((environment) => {
     const standing = standingOf(environment.url, environment, known);
-    return loginsOf(environment, standing.kind === 'known' ? standing.pooler : null, known).kind;
+    return loginsOf(environment, standing.kind === 'known' ? standing.pooler : null).kind;
   });
   const row = { label: 'Login', source: '', remark: '' };
   if (logins.includes('differ')) return [{ ...row, value: `${url} and ${direct} are not the same login`, ok: false }];

@@ -30,6 +30,7 @@ export function judgeShadowUrl(known: Known, environments: readonly Environment[
     gate,
     statedHold(known),
     ...rewriterHolds(known, 'shadowDatabaseUrl', known.names.shadow),
+    ...setUrlHolds(known),
     ...readings,
   ].filter((part): part is Hold => part?.kind === 'hold');
   return oneHold(holds) ?? gate ?? goOrAsk(known, environments, readings);
@@ -86,9 +87,19 @@ function statedHold(known: Known): Hold | null {
   return hold(noShadow(pooler), { cure: KEEP });
 }
 
+/** What compose, a workflow or a chart gives the url can hold the step, and never proves it. */
+function setUrlHolds({ around, names }: Known): readonly Hold[] {
+  return around.setUrls
+    .filter(({ name, pooler }) => name === names.url && pooler.evidence === 'proven' && pooler.shadowDatabase !== 'yes')
+    .map(({ path, span, name, pooler }) =>
+      hold(`${name} is set in ${path}: ${noShadow(pooler)}`, { at: { path, span }, cure: KEEP }),
+    );
+}
+
 const KEEP = '`shadowDatabaseUrl` stays as long as the role may not create databases';
 
 function noShadow(pooler: Pooler): string {
+  if (pooler.id === 'none') return pooler.why;
   return `${pooler.name} is not known to let Prisma create its own shadow database`;
 }
 

@@ -49,19 +49,21 @@ function unknownHost(value: UrlInPlace, environment: Environment): string {
  *
  * Where some environment shows no pooler, the stated one is meant for that. Throws `Refusal`.
  */
-export function refuseContradiction(known: Known, environments: readonly Environment[]): void {
+export function refuseStatedPooler(known: Known, environments: readonly Environment[]): void {
   const { pooler: stated } = known.stated;
-  if (stated === undefined || environments.length === 0) return;
-  const poolers = environments.map(({ url }) => url?.pooler);
   const proven = environments.find(({ url }) => url?.pooler.evidence === 'proven');
-  const isOpen = poolers.some(
-    (pooler) => pooler && pooler.evidence !== 'proven' && (pooler.id === 'unknown' || pooler.id === 'pgbouncer'),
-  );
-  if (!proven?.url || isOpen || poolers.some((pooler) => pooler && isSamePooler(pooler, stated))) return;
+  if (stated === undefined || !proven?.url || environments.some(isOpen)) return;
+  if (environments.some(({ url }) => url && isSamePooler(url.pooler, stated))) return;
   throw new Refusal(
     `--pooler says ${stated.name}, but the host of ${proven.url.name ?? proven.url.key} in ${proven.path} is ${proven.url.pooler.name}`,
     'leave --pooler out, or limit it to other projects with --pooler PATH=NAME',
   );
+}
+
+/** Whether an environment leaves its pooler open: an unknown host, a PgBouncer of one's own, local URLs of two kinds. */
+function isOpen({ url, direct }: Environment): boolean {
+  if (url?.pooler.id === 'unknown' || url?.pooler.id === 'pgbouncer') return true;
+  return url?.pooler.id === 'local' && direct?.url != null;
 }
 
 /** Vercel Postgres is Neon underneath (FACTS section 4). */

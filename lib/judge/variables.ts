@@ -1,6 +1,6 @@
 import { type Finding, finding } from '../finding';
 import type { Project } from '../project';
-import { referencesIn } from '../read/env';
+import { type EnvEntry, referencesIn } from '../read/env';
 import type { Mention } from '../read/mentions';
 import type { Place } from '../text';
 import { type Hold, hold, oneHold, type Verdict } from '../verdict';
@@ -95,20 +95,18 @@ function mentionHolds({ around }: Known, name: string): readonly Hold[] {
 const CURE = 'read the url variable there instead, or keep this one';
 
 /** turbo.json, Nx inputs and the like name a variable that may be missing; a typed declaration would stop the app. */
-function isList(mention: Mention): boolean {
+export function isList(mention: Mention): boolean {
   return mention.kind === 'declaration' && /\.jsonc?$/.test(mention.path);
 }
 
-/** `A=${DIRECT_URL}` makes the variable read (T10). */
-function compositionHolds({ project }: Known, name: string): readonly Hold[] {
-  return project.envFiles.flatMap(({ file, entries }) =>
+/** `A=${DIRECT_URL}` makes the variable read (T10), also in an env file of another package that does not set it itself. */
+function compositionHolds({ project, otherEnvFiles }: Known, name: string): readonly Hold[] {
+  const foreign = otherEnvFiles.filter(
+    ({ entries }) => !entries.some((entry) => entry.name === name && !entry.commented),
+  );
+  return [...project.envFiles, ...foreign].flatMap(({ file, entries }) =>
     entries
-      .filter(
-        (entry) =>
-          !entry.commented &&
-          entry.name !== name &&
-          referencesIn(entry.rawValue).some((reference) => reference.name === name),
-      )
+      .filter((entry) => !entry.commented && entry.name !== name && isMadeOf(entry, name))
       .map((entry) =>
         hold(`${name} is still read: ${entry.name} is put together from it`, {
           at: { path: file.path, span: entry.valueSpan },
@@ -117,19 +115,24 @@ function compositionHolds({ project }: Known, name: string): readonly Hold[] {
   );
 }
 
+function isMadeOf(entry: EnvEntry, name: string): boolean {
+  return referencesIn(entry.rawValue).some((reference) => reference.name === name);
+}
+
+/** Whoever reads the variable for a project that shares the env file keeps it there: its schema, its config, its code. */
 function neighbourHolds(known: Known, name: string): readonly Hold[] {
   const paths = known.project.envFiles
     .filter(({ entries }) => entries.some((entry) => entry.name === name))
     .map(({ file }) => file.path);
   return known.neighbours
-    .filter(
-      ({ project }) => stillNamed(project, name) && project.envFiles.some(({ file }) => paths.includes(file.path)),
-    )
-    .map(({ project }) =>
-      hold(`${name} is still read: ${project.schema.path} names it`, {
-        at: { path: project.schema.path, span: project.datasource.nameSpan },
-      }),
-    );
+    .filter(({ project }) => project.envFiles.some(({ file }) => paths.includes(file.path)))
+    .flatMap((neighbour) => [...schemaHolds(neighbour, name), ...mentionHolds(neighbour, name)]);
+}
+
+function schemaHolds({ project }: Known, name: string): readonly Hold[] {
+  if (!stillNamed(project, name)) return [];
+  const at = { path: project.schema.path, span: project.datasource.nameSpan };
+  return [hold(`${name} is still read: ${project.schema.path} names it`, { at })];
 }
 
 function keptFinding(name: string, reader: Hold): Finding {
@@ -158,7 +161,7 @@ function settersOf({ around }: Known, names: readonly string[]): readonly Findin
 }
 
 /** `X: ${{ secrets.X }}` names a variable twice in one breath; one place is enough for a person. */
-function oneEach(mentions: readonly Mention[]): readonly Mention[] {
+export function oneEach(mentions: readonly Mention[]): readonly Mention[] {
   return mentions.filter((mention, index) => {
     const before = mentions[index - 1];
     const isNear = before !== undefined && mention.span.start - before.span.end < 40;

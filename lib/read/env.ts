@@ -175,6 +175,12 @@ function movedBy(entry: EnvEntry, offset: number, text: string): EnvEntry {
   };
 }
 
+/** Whether an entry has its line for itself, from its indent or `export` to the end of its value. */
+export function isOnOneLine(text: string, { lineSpan, nameSpan, valueSpan }: EnvEntry): boolean {
+  const head = text.slice(lineSpan.start, nameSpan.start);
+  return /^[^\S\r\n]*(?:export[^\S\r\n]+)?$/.test(head) && !/[\r\n]/.test(text.slice(nameSpan.start, valueSpan.end));
+}
+
 /** Programs' own formats, editors' left-overs and backups: none of them is an environment. */
 const NO_ENV_FILE =
   /(\.(ts|tsx|js|mjs|cjs|json|md|mdx|ya?ml|sh|py|rb|go|rs|php|java|kt|cs|c|h|cc|cpp|swift|dart|lua|exs?|vue|svelte|html?|s?css|tf|toml|ini|xml|sql|graphql|prisma|swp|swo|vault|keys|me|enc|gpg|age|sops|bak|backup|old|orig|tmp)|~)$/i;

@@ -29,6 +29,8 @@ export interface Mention {
   readonly why: string;
   /** Set for code that assigns the variable or compares it with another one of the names. */
   readonly acts?: 'assigns' | 'compares';
+  /** Set where a script or code gives it a value of its own for what runs next; a file that only holds values does not. */
+  readonly overrides?: true;
 }
 
 /** A file that names a variable more often isn't read any further; the rest are readers. */

@@ -1,4 +1,4 @@
-// The only file that loads prisma-ast (83 ms, PARSERS.md); whoever wants a quick start loads lib/read/schema.ts late.
+// The only file that loads prisma-ast, which takes three times as long as node itself; so it is required where it is asked.
 import { getSchema, type KeyValue, type Value } from '@mrleebo/prisma-ast';
 
 /** An assignment as prisma-ast reads it; `value` has no white space outside of strings. */

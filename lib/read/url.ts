@@ -36,18 +36,16 @@ export interface ConnectionUrl {
  * Returns `null` for text that is no URL (no `scheme://`, or a line break in it); never throws.
  */
 export function readUrl(text: string): ConnectionUrl | null {
-  const head = /^\s*([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(text);
-  if (!head?.[1] || /[\r\n]/.test(text)) return null;
-  const queryAt = queryStart(text, head[0].length);
-  const address = text.slice(head[0].length, queryAt);
-  const [login, location] = loginAndLocation(address);
+  const parts = partsOf(text);
+  if (parts === null) return null;
+  const { scheme, login, location, queryAt } = parts;
   const [user, password] = userInfo(login);
   const slash = pathStart(location);
   const hosts = hostsOf(location.slice(0, slash));
   const database = decoded(location.slice(slash + 1).replace(/\/.*$/, ''));
   return {
     text,
-    scheme: head[1].toLowerCase(),
+    scheme,
     ...(user === undefined ? {} : { user }),
     ...(password === undefined ? {} : { password: new Secret(password) }),
     hosts,
@@ -56,6 +54,23 @@ export function readUrl(text: string): ConnectionUrl | null {
     composed: /\$\{|\$[A-Za-z_]/.test(text),
     placeholder: [user ?? '', password ?? '', database, ...hosts.map((host) => host.host)].some(isPlaceholder),
   };
+}
+
+/** Where the hosts of a URL stand in its text, with their ports; `null` for text that `readUrl` doesn't read. */
+export function hostsSpan(text: string): Span | null {
+  const parts = partsOf(text);
+  if (parts === null) return null;
+  const start = parts.queryAt - parts.location.length;
+  return { start, end: start + pathStart(parts.location) };
+}
+
+/** A URL cut at its scheme, its last `@` and its `?`; `location` (hosts and path) ends where the query begins. */
+function partsOf(text: string) {
+  const head = /^\s*([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(text);
+  if (!head?.[1] || /[\r\n]/.test(text)) return null;
+  const queryAt = queryStart(text, head[0].length);
+  const [login, location] = loginAndLocation(text.slice(head[0].length, queryAt));
+  return { scheme: head[1].toLowerCase(), login, location, queryAt };
 }
 
 /** The parameter of a name, the last one where it stands twice, as the query parsers of Prisma and libpq take it. */

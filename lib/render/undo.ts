@@ -33,7 +33,8 @@ export function runList(runs: readonly RunInfo[], options: UndoLook): string {
 export function undoneText({ entry, restored, asBefore, remarks }: Undone, options: UndoLook): string {
   const look = lookOf(options);
   const { style, columns } = look;
-  const file = (path: string, what: string) => `  ${style.good(what)}  ${style.path(shownText(path))}`;
+  const width = asBefore.length > 0 ? 'as before'.length : 'put back'.length;
+  const file = (path: string, what: string) => `  ${style.good(what.padEnd(width))}  ${style.path(shownText(path))}`;
   const hasSchema = restored.some((path) => path.endsWith('.prisma'));
   const said = [
     `undone: run ${entry.id} of ${shownDate(entry.date)}; every file has the bytes that it had before (SHA-256)`,

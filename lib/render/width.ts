@@ -8,8 +8,8 @@ export interface Cell {
   readonly width: number;
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const PLAIN = /^[\x20-\x7E]*$/;
+// Each of these takes one cell and joins nothing: ASCII, and the dashes, dots and marks that the screens are drawn with.
+const PLAIN = /^[\x20-\x7E\u00B7\u2013\u2014\u2026\u2713\u2717]*$/;
 const EMOJI =
   /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3)/u;
 const INVISIBLE = /^[\p{Mark}\p{Default_Ignorable_Code_Point}]+$/u;
@@ -33,10 +33,18 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made when it is first needed: to load the system's tables for it takes half as long as to start node. */
+function graphemes(): Intl.Segmenter {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter;
+}
+
 /** The text cut into what a reader takes for characters, each with its width. */
 export function cellsOf(text: string): readonly Cell[] {
   if (PLAIN.test(text)) return Array.from(text, (character) => ({ text: character, width: 1 }));
-  return Array.from(graphemes.segment(text), ({ segment }) => ({ text: segment, width: graphemeWidth(segment) }));
+  return Array.from(graphemes().segment(text), ({ segment }) => ({ text: segment, width: graphemeWidth(segment) }));
 }
 
 /** The cells that `text` takes; it holds no line end and no tab. */

@@ -1,14 +1,19 @@
 import type { Announced } from '../finding';
 import type { Change } from '../outcome';
 import { type Assignment, type Block, readSchema, type Schema, type UrlValue } from '../read/schema';
+import type { SecondReader } from '../read/schema/second-reader';
 import { losesOnlyFlag } from './flag';
 import { type Allowance, differsOnlyIn, withReplaced } from './text';
 
 /** What differs between two texts of a schema and was not announced, or was announced and is not there; in clauses. */
-export function schemaSurprises({ path, before, after }: Change, announced: readonly Announced[]): readonly string[] {
-  // A reading counts only where the scanner and prisma-ast agree on every datasource and generator block.
-  const old = readSchema({ path, text: before }).schema;
-  const young = readSchema({ path, text: after }).schema;
+export function schemaSurprises(
+  { path, before, after }: Change,
+  announced: readonly Announced[],
+  second: SecondReader,
+): readonly string[] {
+  // A reading counts only where the scanner and the second reader agree on every datasource and generator block.
+  const old = readSchema({ path, text: before }, second).schema;
+  const young = readSchema({ path, text: after }, second).schema;
   if (old === null || young === null) return ['the two readers would not agree on it'];
   if (titlesOf(old) !== titlesOf(young)) return ['its datasource and generator blocks would be others'];
   const pairs = pairsOf(old, young);

@@ -1,4 +1,4 @@
-import type { Site } from './site';
+import { literally, type Site } from './site';
 import { declaration, doc, reader, setter, type Use } from './use';
 
 /** What a whole file of code says about its mentions. */
@@ -29,7 +29,18 @@ export function codeFacts(bare: string): CodeFacts {
 /** Tells how code uses a variable; what can't be told apart is a reader. */
 export function codeUse(site: Site, facts: CodeFacts): Use {
   if (site.commented) return doc('named in a comment');
-  return assignment(site, facts) ?? clientUrl(site, facts) ?? declared(site, facts) ?? reader(readerWhy(site));
+  return assignment(site, facts) ?? clientUrl(site, facts) ?? declared(site, facts) ?? read(site);
+}
+
+function read(site: Site): Use {
+  const use = reader(readerWhy(site));
+  return isKey(site) && handsToProgram(site) ? { ...use, overrides: true } : use;
+}
+
+/** `execSync('prisma migrate reset', { env: { ...process.env, X: testUrl } })`; `X: process.env.X` hands on what is there. */
+function handsToProgram({ name, lead, tail }: Site): boolean {
+  const isSame = new RegExp(`^["'\`]?\\s*:\\s*process\\.env\\.${literally(name)}\\b`).test(tail);
+  return !isSame && /\benv\s*:\s*\{[^{}]*\.\.\.process\.env\b[^{}]*$/.test(lead);
 }
 
 // ---- assigned

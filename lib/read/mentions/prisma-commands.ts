@@ -8,6 +8,8 @@ export interface MigrateCommand {
   readonly path: string;
   readonly span: Span;
   readonly command: string;
+  /** Whether `PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK` stands before it, or is set somewhere in the same file. */
+  readonly lockDisabled: boolean;
   /** The schema that the command names, as a path without `./` and `../` before it. */
   readonly schema?: string;
 }
@@ -45,7 +47,19 @@ export function migrateCommandsIn(file: SourceFile): readonly MigrateCommand[] {
   const { kind, bare } = liveText(file);
   return liveSites(file, bare, MIGRATE)
     .filter((site) => isRun(site, kind))
-    .map((site) => ({ path: file.path, span: site.span, command: commandOf(site), schema: schemaOf(site) }));
+    .map((site) => ({
+      path: file.path,
+      span: site.span,
+      command: commandOf(site),
+      lockDisabled: isLockDisabled(file, bare, site),
+      schema: schemaOf(site),
+    }));
+}
+
+/** In package.json each script sets its own environment; in a workflow or an image one line serves the whole file. */
+function isLockDisabled({ path }: SourceFile, bare: string, { before }: Site): boolean {
+  const text = /\.json$/.test(path) ? before : bare;
+  return /PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK["']?\s{0,4}[:=]\s{0,4}["']?(?!0\b|false\b|["'\s])/.test(text);
 }
 
 function commandOf({ name }: Site): string {

@@ -19,6 +19,6 @@ export function setUrlsIn(file: SourceFile, mentions: readonly Mention[]): reado
     if (mention.kind !== 'setter') return [];
     const text = VALUE.exec(file.text.slice(mention.span.end, mention.span.end + 600))?.[1];
     if (text === undefined) return [];
-    return [{ path: file.path, span: mention.span, name: mention.name, pooler: poolerOf(readUrl(text), text) }];
+    return [{ path: file.path, span: mention.span, name: mention.name, pooler: poolerOf(readUrl(text)) }];
   });
 }

@@ -75,7 +75,7 @@ const TELLS = /^(?:\w{0,40}_)?(?:log|warn|warning|info|error|err|die|fail|abort|
 const HOSTS =
   /^(?:vercel|vc|fly|flyctl|heroku|gh|wrangler|netlify|railway|doppler|supabase|render|eas|infisical|dotenvx|aws|gcloud|az|kamal)$/;
 const HOST_SETS = /^(?:\w{1,20}:)?(?:set|unset|add|rm|remove|delete|put|create|put-\w[\w-]*|create-\w[\w-]*)$/;
-const SET_HERE = setter('a script or an image sets it');
+const SET_HERE: Use = { ...setter('a script or an image sets it'), overrides: true };
 
 function wordUse(site: Site): Use {
   const { before, after } = site;

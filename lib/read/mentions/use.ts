@@ -4,6 +4,8 @@ export interface Use {
   /** Completes "DIRECT_URL is still read: …": lower case, no final stop, no file content but names. */
   readonly why: string;
   readonly acts?: 'assigns' | 'compares';
+  /** Set where a script gives it a value of its own for what runs next: `DATABASE_URL=… prisma migrate reset`. */
+  readonly overrides?: true;
 }
 
 export const reader = (why: string, acts?: Use['acts']): Use => ({ kind: 'reader', why, ...(acts ? { acts } : {}) });

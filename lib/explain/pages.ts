@@ -1,0 +1,83 @@
+import { diffLines } from 'diff';
+import type { Pages, Printed, Prose, StepPage, TopicPage } from '../page';
+import { TRANSFORMS } from '../registry';
+import { FILE_CHECKS } from './file-checks';
+import { POOLER_ERRORS } from './pooler-errors';
+import { PRISMA_ERRORS } from './prisma-errors';
+import { QUESTIONS } from './questions';
+import { URL_CHECKS } from './url-checks';
+import { VERSION_CHECKS } from './version-checks';
+
+export type PageKind = 'step' | 'check' | 'question' | 'error';
+
+/** One part of a page under its heading. */
+export interface Section {
+  readonly title: string;
+  readonly prose: Prose;
+}
+
+/** A page as it is looked up and drawn, whatever it is about. */
+export interface Page {
+  /** The code of a finding, the name of a step or of a fact, or a name of its own for an error. */
+  readonly name: string;
+  readonly kind: PageKind;
+  readonly summary: string;
+  readonly prints: Printed;
+  readonly sections: readonly Section[];
+}
+
+/** Every page, in the order of the list. Among errors a cause stands before what may wrap it. */
+export const PAGES: readonly Page[] = [
+  ...TRANSFORMS.map(({ name, page }) => ofStep(name, page)),
+  ...ofTopics('check', { ...URL_CHECKS, ...FILE_CHECKS, ...VERSION_CHECKS }),
+  ...ofTopics('question', QUESTIONS),
+  ...ofTopics('error', { ...POOLER_ERRORS, ...PRISMA_ERRORS }),
+];
+
+function ofStep(name: string, page: StepPage): Page {
+  return {
+    name,
+    kind: 'step',
+    summary: page.summary,
+    prints: { texts: [], codes: [] },
+    sections: [
+      { title: 'What it does', prose: page.what },
+      { title: 'Why', prose: page.why },
+      { title: 'Before and after', prose: asDiff(page.example) },
+      { title: 'When it holds back', prose: page.holdsBack },
+      { title: 'Source', prose: page.source },
+    ],
+  };
+}
+
+function asDiff({ path, before, after }: StepPage['example']): Prose {
+  const lines = diffLines(before, after).flatMap(({ value, added, removed }) =>
+    value
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line) => `    ${removed ? '-' : added ? '+' : ' '} ${line}`),
+  );
+  return [`${path}:`, ...lines];
+}
+
+function ofTopics(kind: PageKind, pages: Pages<TopicPage>): readonly Page[] {
+  return Object.entries(pages).map(([name, page]): Page => {
+    const { texts, codes } = page.prints ?? { texts: [], codes: [] };
+    const printed = [...texts.map((text) => `    ${text}`), ...(codes.length > 0 ? [`code ${codes.join(', ')}`] : [])];
+    const sections = [
+      { title: 'What is printed', prose: printed },
+      { title: kind === 'question' ? 'What is asked' : 'What it means', prose: page.what },
+      { title: 'Why', prose: page.why },
+      { title: kind === 'question' ? 'How to answer' : 'What to do', prose: page.cure },
+      { title: 'Versions', prose: page.versions ?? [] },
+      { title: 'Source', prose: page.source },
+    ];
+    return {
+      name,
+      kind,
+      summary: page.summary,
+      prints: { texts, codes },
+      sections: sections.filter(({ prose }) => prose.length > 0),
+    };
+  });
+}
