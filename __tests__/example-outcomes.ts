@@ -41,7 +41,15 @@ function step(code: string, at: Place, title: string, edit: Edit): Finding {
 
 export const NO_PLAN: Plan = { changes: [], steps: [], manual: [], remarks: [] };
 
+/** What a run without `--target` says of `add-direct-url` from 5.10.0 on. */
+const UNASKED = {
+  kind: 'not-applicable',
+  reason: 'from Prisma 5.10.0 on only `--target two-url` asks for it',
+  unasked: true,
+} as const;
+
 export const NOT_APPLICABLE: Verdicts = {
+  'add-direct-url': UNASKED,
   'drop-shadow-database-url': { kind: 'not-applicable', reason: 'the datasource has no `shadowDatabaseUrl`' },
   'drop-direct-url': { kind: 'not-applicable', reason: 'the datasource has no `directUrl`' },
   'drop-pgbouncer-flag': { kind: 'not-applicable', reason: 'no URL carries `pgbouncer=true`' },
@@ -49,6 +57,7 @@ export const NOT_APPLICABLE: Verdicts = {
 };
 
 export const DONE: Verdicts = {
+  'add-direct-url': UNASKED,
   'drop-shadow-database-url': { kind: 'done' },
   'drop-direct-url': { kind: 'done' },
   'drop-pgbouncer-flag': { kind: 'done' },
@@ -225,6 +234,7 @@ const go = { kind: 'go', reason: 'both URLs log in to the same database' } as co
 export const NEON = run([
   outcomeOf('apps/web', NEON_FILES, {
     verdicts: {
+      'add-direct-url': UNASKED,
       'drop-shadow-database-url': go,
       'drop-direct-url': go,
       'drop-pgbouncer-flag': go,
@@ -261,6 +271,7 @@ const tooOld = {
 export const SUPABASE = run([
   outcomeOf('.', SUPABASE_FILES, {
     verdicts: {
+      'add-direct-url': { kind: 'done' },
       'drop-shadow-database-url': tooOld,
       'drop-direct-url': tooOld,
       'drop-pgbouncer-flag': tooOld,
@@ -295,6 +306,7 @@ const whichPooler = {
 export const UNKNOWN = run([
   outcomeOf('.', UNKNOWN_FILES, {
     verdicts: {
+      'add-direct-url': UNASKED,
       'drop-shadow-database-url': whichPooler,
       'drop-direct-url': whichPooler,
       'drop-pgbouncer-flag': { kind: 'done' },

@@ -6,7 +6,7 @@ import { FIXTURES, type Ran, runInMemory, textsOf } from './support';
 
 /**
  * Pairs of one file: `<case>.input.prisma` or `<case>.input.env`, and `<case>.output.*`; without an output the input must
- * not change. `<case>.facts.json` replaces the stated facts below. Every pair also runs with CRLF, with a byte order
+ * not change. `<case>.facts.json` replaces the stated facts below, which are others for `add-direct-url`. Every pair also runs with CRLF, with a byte order
  * mark, without a final newline, and twice.
  */
 const FACTS: Partial<Options> = { poolers: ['neon'], sameLogin: true, prismaVersion: '6.19.3' };
@@ -23,6 +23,25 @@ datasource db {
 }
 `;
 
+/** A pooled url alone, below 5.10.0. */
+const POOLED_ONLY: Ground = {
+  facts: { prismaVersion: '4.16.2' },
+  files: {
+    'prisma/schema.prisma': SCHEMA.replace(/ {2}(directUrl|shadowDatabaseUrl).*\n/g, ''),
+    '.env': 'DATABASE_URL="postgres://sally:invented@ep-a-b-123456-pooler.us-east-2.aws.neon.tech/shop"\n',
+  },
+};
+
+/** What a pair is laid on. */
+interface Ground {
+  readonly facts: Partial<Options>;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+function groundOf(step: string): Ground {
+  return step === 'add-direct-url' ? POOLED_ONLY : { facts: FACTS, files: { 'prisma/schema.prisma': SCHEMA } };
+}
+
 /** The env step comes after those that free its variables. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'drop-url-variable': ['drop-shadow-database-url', 'drop-direct-url', 'drop-url-variable'],
@@ -34,6 +53,7 @@ interface Pair {
   readonly input: string;
   readonly output: string;
   readonly options: Partial<Options>;
+  readonly files: Ground['files'];
 }
 
 const VARIANTS: Readonly<Record<string, (text: string) => string>> = {
@@ -54,13 +74,14 @@ describe.each(STEPS)('%s', (step) => {
   });
 });
 
-function runOn({ path, options }: Pair, text: string): Promise<Ran> {
+function runOn({ path, options, files }: Pair, text: string): Promise<Ran> {
   const manifest = JSON.stringify({ name: 'app', dependencies: { '@prisma/client': '*', prisma: '*' } });
-  return runInMemory({ 'package.json': manifest, 'prisma/schema.prisma': SCHEMA, [path]: text }, options);
+  return runInMemory({ 'package.json': manifest, ...files, [path]: text }, options);
 }
 
 function pairsOf(step: string): readonly Pair[] {
   const folder = join(FIXTURES, step);
+  const { facts: usual, files } = groundOf(step);
   const inputs = readdirSync(folder).filter((name) => name.includes('.input.'));
   return inputs.map((name): Pair => {
     const [label = '', kind = ''] = name.split('.input.');
@@ -74,8 +95,9 @@ function pairsOf(step: string): readonly Pair[] {
       output: existsSync(output) ? readFileSync(output, 'utf8') : input,
       options: {
         only: NEEDED[step] ?? [step],
-        ...(existsSync(facts) ? JSON.parse(readFileSync(facts, 'utf8')) : FACTS),
+        ...(existsSync(facts) ? JSON.parse(readFileSync(facts, 'utf8')) : usual),
       },
+      files,
     };
   });
 }

@@ -82,12 +82,13 @@ describe('json', () => {
   it('gives every step its verdict, in the order of the steps', () => {
     const { verdicts } = reportOf(SUPABASE).projects[0];
     expect(verdicts.map(({ step, verdict }: { step: string; verdict: string }) => `${step} ${verdict}`)).toEqual([
+      'add-direct-url done',
       'drop-shadow-database-url hold',
       'drop-direct-url hold',
       'drop-pgbouncer-flag hold',
       'drop-url-variable not-applicable',
     ]);
-    expect(verdicts[1]).toEqual({
+    expect(verdicts[2]).toEqual({
       step: 'drop-direct-url',
       verdict: 'hold',
       reason: '`prisma` resolves to 5.9.1; one URL needs 5.10.0 or newer',
@@ -104,7 +105,7 @@ describe('json', () => {
 
   it('gives a question with the flag that answers it, and what would follow from the likely answer', () => {
     const [{ verdicts, supposed, changes }] = reportOf(UNKNOWN).projects;
-    expect(verdicts[0]).toMatchObject({
+    expect(verdicts[1]).toMatchObject({
       verdict: 'ask',
       fact: 'pooler',
       flag: expect.stringMatching(/^--pooler NAME/),

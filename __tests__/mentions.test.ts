@@ -826,3 +826,28 @@ describe('hostile input', () => {
     expect(found.at(-1)?.kind).toBe('reader');
   });
 });
+
+describe('a value of its own for what runs next', () => {
+  const overridesIn = (path: string, text: string) =>
+    mentionsIn({ path, text }, NAMES).map(({ name, overrides }) => `${name}${overrides ? ' overrides' : ''}`);
+
+  it.each([
+    ['package.json', '{ "scripts": { "test": "DATABASE_URL=postgres://h/t prisma migrate reset" } }'],
+    ['a.sh', 'export DATABASE_URL=postgres://h/t'],
+    ['Makefile', 'DATABASE_URL = postgres://h/t'],
+    ['a.ps1', '$env:DATABASE_URL = "postgres://h/t"'],
+    ['a.ts', 'execSync("prisma db push", { env: { ...process.env, DATABASE_URL: url } })'],
+    ['a.mjs', "spawn('prisma', [], {\n  env: {\n    ...process.env,\n    'DATABASE_URL': url,\n  },\n});"],
+  ])('is given in %s: %s', (path, text) => expect(overridesIn(path, text)).toEqual(['DATABASE_URL overrides']));
+
+  it.each([
+    ['a.sh', 'psql "$DATABASE_URL"'],
+    ['a.sh', 'docker run -e DATABASE_URL app'],
+    ['a.sh', 'vercel env add DATABASE_URL'],
+    ['a.yml', 'env:\n  DATABASE_URL: postgres://h/t'],
+    ['a.ts', 'connect({ env: { DATABASE_URL: url } })'],
+    ['a.ts', 'run({ env: { ...process.env, DATABASE_URL: process.env.DATABASE_URL } })'],
+  ])('is not given in %s: %s', (path, text) => {
+    expect(overridesIn(path, text).join()).not.toContain('overrides');
+  });
+});

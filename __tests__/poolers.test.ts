@@ -1,5 +1,5 @@
 import { Refusal } from '../lib/errors';
-import { loginOf, poolerNames, poolerOf, poolerTable, sameEndpoint, statedPooler } from '../lib/poolers';
+import { directUrlOf, loginOf, poolerNames, poolerOf, poolerTable, sameEndpoint, statedPooler } from '../lib/poolers';
 import { type ConnectionUrl, readUrl } from '../lib/read/url';
 
 function url(text: string): ConnectionUrl {
@@ -9,7 +9,7 @@ function url(text: string): ConnectionUrl {
 }
 
 const at = (host: string, scheme = 'postgresql') => `${scheme}://sally:invented@${host}/app`;
-const pooler = (host: string, scheme?: string) => poolerOf(readUrl(at(host, scheme)), at(host, scheme));
+const pooler = (host: string, scheme?: string) => poolerOf(readUrl(at(host, scheme)));
 
 describe('the table of poolers', () => {
   it.each(poolerTable().map((row) => [row.id, row] as const))('has a source and a date for %s', (_id, row) => {
@@ -263,5 +263,55 @@ describe('the endpoint of two URLs', () => {
 
   it('takes the role for the database where none is named, as libpq does', () => {
     expect(loginOf(url('postgres://sally:p@h')).database).toBe('sally');
+  });
+});
+
+describe('the direct URL that follows from a pooled one', () => {
+  it.each([
+    ['ep-a-pooler.eu.aws.neon.tech', 'ep-a.eu.aws.neon.tech'],
+    ['ep-a-pooler-pooler.c-2.eu.aws.neon.tech:5432', 'ep-a.c-2.eu.aws.neon.tech:5432'],
+    ['EP-A-POOLER.EU.aws.neon.tech', 'EP-A.EU.aws.neon.tech'],
+    ['ep-xxxx-pooler.REGION.aws.neon.tech', 'ep-xxxx.REGION.aws.neon.tech'],
+    ['ep-...-pooler.eu.aws.neon.tech', 'ep-....eu.aws.neon.tech'],
+    ['ep-a-pooler.us-east-1.postgres.vercel-storage.com', 'ep-a.us-east-1.postgres.vercel-storage.com'],
+    ['aws-0-eu-central-1.pooler.supabase.com:6543', 'aws-0-eu-central-1.pooler.supabase.com:5432'],
+    ['pooled.db.prisma.io:5432', 'db.prisma.io:5432'],
+    ['pgbouncer.abc.flympg.net', 'direct.abc.flympg.net'],
+    ['x.postgres.database.azure.com:6432', 'x.postgres.database.azure.com:5432'],
+    ['a.horizon.psdb.cloud:6432', 'a.horizon.psdb.cloud:5432'],
+    ['p.a.db.postgresbridge.com:5431', 'p.a.db.postgresbridge.com:5432'],
+  ])('is one of its own provider: %s', (pooled, direct) => {
+    expect(directUrlOf(at(pooled))).toBe(at(direct));
+    expect([pooler(pooled).mode, pooler(direct).mode]).toEqual([
+      'transaction',
+      expect.stringMatching(/direct|session/),
+    ]);
+    expect(loginOf(url(at(direct)))).toEqual(loginOf(url(at(pooled))));
+  });
+
+  it.each([
+    'ep-a.eu.aws.neon.tech',
+    'ep-a.b-pooler.aws.neon.tech',
+    'aws-0-eu-central-1.pooler.supabase.com:5432',
+    'db.abc.supabase.co:6543',
+    'db.prisma.io:5432',
+    'x.postgres.database.azure.com',
+    'x.b.db.ondigitalocean.com:25061',
+    'x.aivencloud.com:1234',
+    'dpg-abc-a.oregon-postgres.render.com',
+    'x.proxy-abc.eu-west-1.rds.amazonaws.com',
+    'db-pooler.corp.net',
+    'pgbouncer:6432',
+    'localhost:6432',
+    'ep-a-pooler.eu.aws.neon.tech,ep-b-pooler.eu.aws.neon.tech',
+    '$' + '{HOST}',
+    'aws-0-x.pooler.supabase.com:$' + '{PORT}',
+  ])('is none for %s', (host) => expect(directUrlOf(at(host))).toBeNull());
+
+  it('changes nothing but the host, whatever stands around it', () => {
+    const text =
+      '  postgresql://$' + '{USER}:p%40-pooler.neon.tech@ep-a-pooler.eu.aws.neon.tech/d%20b?a=-pooler.neon.tech#x';
+    expect(directUrlOf(text)).toBe(text.replace('@ep-a-pooler', '@ep-a'));
+    expect(directUrlOf('no url')).toBeNull();
   });
 });

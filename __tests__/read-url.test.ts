@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the files' own syntax
 import { inspect } from 'node:util';
-import { parameterOf, parameterSpan, readUrl, withoutParameters } from '../lib/read/url';
+import { hostsSpan, parameterOf, parameterSpan, readUrl, withoutParameters } from '../lib/read/url';
 import { sliceOf } from '../lib/text';
 import { seeded } from './seeded';
 
@@ -264,3 +264,22 @@ function orders(items: readonly string[]): readonly (readonly string[])[] {
   if (items.length === 0) return [[]];
   return items.flatMap((item) => orders(items.filter((other) => other !== item)).map((rest) => [item, ...rest]));
 }
+
+describe('the place of the hosts', () => {
+  it.each([
+    ['postgres://u:p@h:5432/d?a=b', 'h:5432'],
+    ['postgres://h', 'h'],
+    ['  postgres://u:p@a:1,b:2/d', 'a:1,b:2'],
+    ['postgres://u:p@ss@h/d?x=y@z', 'h'],
+    ['postgres://u:a/b?c@h?d=e', 'h'],
+    ['postgres://${U}:${P}@ep-${ID}.x/d', 'ep-${ID}.x'],
+    ['postgres://u:cut', ''],
+  ])('of %s is %j', (text, hosts) => {
+    const span = hostsSpan(text);
+    expect(span && sliceOf(text, span)).toBe(hosts);
+  });
+
+  it('is nowhere in text that is no URL', () => {
+    expect(hostsSpan('DATABASE_URL')).toBeNull();
+  });
+});

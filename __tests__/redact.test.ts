@@ -1,6 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the files' own syntax
 import { parse } from 'dotenv';
-import { holdsSecret, redactFile, redactLine, redactUrl } from '../lib/render/redact';
+import { titleOf } from '../lib/render/project-full';
+import { holdsSecret, redactFile, redactLine, redactMessage, redactUrl } from '../lib/render/redact';
+import { shownText } from '../lib/render/shown';
 import { type Random, seeded } from './seeded';
 
 const shown = (text: string, kind: 'env' | 'other') => redactFile(text, kind).map((line) => line.text);
@@ -374,6 +376,12 @@ describe('masking', () => {
     '=',
     'a.',
     '\n',
+    '# pw',
+    '"postgres://u:a\n',
+    'postgres://u:a\nb\n',
+    '// password=',
+    'h?a=',
+    '<<<<<<< ',
   ];
   it.each(pieces)('takes linear time for a text of many %j', (piece) => {
     const started = performance.now();
@@ -381,6 +389,150 @@ describe('masking', () => {
       for (const kind of ['env', 'other'] as const) redactFile(lead + piece.repeat(20_000 / piece.length), kind);
     }
     expect(performance.now() - started).toBeLessThan(4000);
+  });
+});
+
+describe('what an attack found', () => {
+  it('hides a URL with an @ behind a parameter, which ends in a password or in a host', () => {
+    for (const url of [
+      'postgres://h.example.com/db?user=s&password=Abcd@Hunter2x&pgbouncer=true',
+      'postgres://u:p@h/db?password=Abcd@Hunter2x',
+      'https://u:p@h.example.com/x?mail=Abcd@Hunter2x',
+    ]) {
+      const shownUrl = `${url.slice(0, url.indexOf('://'))}://****`;
+      expect(redactUrl(url)).toBe(shownUrl);
+      expect(other(`  url = "${url}"`)).toBe(`  url = "${shownUrl}"`);
+    }
+  });
+
+  it('hides a single word behind the last @ that may be the end of a password', () => {
+    expect(other('--url postgres://sally:Qa1@Wb2zx@Ec3vv')).toBe('--url postgres://sally:****@****');
+    expect(redactUrl('postgres://sally:Qa1@Ec3vv?pgbouncer=true')).toBe('postgres://sally:****@****');
+    expect(redactUrl('postgres://Hunter2')).toBe('postgres://****');
+    for (const host of ['localhost', 'db', '10.0.0.1', '[::1]', 'h:5432', 'ep-a.eu.aws.neon.tech', '${HOST}']) {
+      expect(redactUrl(`postgres://u:a@b@${host}`)).toBe(`postgres://u:****@${host}`);
+    }
+  });
+
+  it.each([
+    ['double quotes', '"', '"'],
+    ['single quotes', "'", "'"],
+    ['no quotes', '', ''],
+  ])('hides the rest of a schema URL of several lines in %s', (_what, open, close) => {
+    const text = `datasource db {\n  url = ${open}postgres://s:Abcd\nHunter2se\ncret3@h.neon.tech/db${close}\n}\nmodel A {\n  id Int @id\n}`;
+    expect(shown(text, 'other')).toEqual([
+      'datasource db {',
+      `  url = ${open}postgres://s:****`,
+      '****',
+      `****@h.neon.tech/db${close}`,
+      '}',
+      'model A {',
+      '  id Int @id',
+      '}',
+    ]);
+  });
+
+  it('hides a login of several lines whose quote closes before a host', () => {
+    expect(shown('  url = "postgres://s:Abcd\nHunter2"\n}', 'other')).toEqual([
+      '  url = "postgres://****',
+      '****"',
+      '}',
+    ]);
+  });
+
+  it.each([
+    ['# password Hunter2secret', '# password ****'],
+    ['# prod pw is Hunter2secret', '# prod pw is ****'],
+    ['# token: Hunter2 secret', '# token: ****'],
+    ['# the key = Hunter2', '# the key = ****'],
+    ['# pwd "Hunter2', '# pwd "****'],
+    ['# PASSWORD_PROD -> Hunter2', '# PASSWORD_PROD -> ****'],
+    ['# pw: 12345', '# pw: ****'],
+    ['# see keyboard shortcuts', '# see keyboard shortcuts'],
+    ['# bypass the pooler', '# bypass the pooler'],
+  ])('reads the comment %j of an env file', (line, expected) => {
+    expect(env(line)).toBe(expected);
+  });
+
+  it.each([
+    ['  /// keep: password=Qa1z Wb2zx Ec3vv', '  /// keep: password=****'],
+    ['  url = env("X") // password=Qa1z" Wb2zx', '  url = env("X") // password=****'],
+    ['# password=Qa1z Wb2zx', '# password=****'],
+    ['see https://h.example.com and PGPASSWORD=Qa1z psql', 'see https://h.example.com and PGPASSWORD=**** psql'],
+  ])('hides a password in the comment %j up to its end', (line, expected) => {
+    expect(other(line)).toBe(expected);
+  });
+
+  it('hides the label behind the marker of a conflict', () => {
+    expect(shown('<<<<<<< Hunter2 x\na\n||||||| Hunter2\n=======\n>>>>>>> Hunter2\r\n', 'other')).toEqual([
+      '<<<<<<< ****',
+      'a',
+      '||||||| ****',
+      '=======',
+      '>>>>>>> ****',
+      '',
+    ]);
+  });
+
+  it('hides a user without a password that looks like a key', () => {
+    expect(redactUrl('postgres://Hunter2Hunter2Hunter2@h/db')).toBe('postgres://****@h/db');
+    expect(redactUrl(`postgres://${'a'.repeat(33)}@h/db`)).toBe('postgres://****@h/db');
+    expect(redactUrl('postgres://postgres.abcdefghijklmnopqrst@h/db')).toBe(
+      'postgres://postgres.abcdefghijklmnopqrst@h/db',
+    );
+    expect(redactUrl('postgres://${A_VERY_LONG_NAME_OF_A_VARIABLE_1}@h/db')).toBe(
+      'postgres://${A_VERY_LONG_NAME_OF_A_VARIABLE_1}@h/db',
+    );
+  });
+
+  it('shows of options only the compute of Neon', () => {
+    expect(redactUrl('postgres://h/db?options=endpoint%3Dep-a-1')).toBe('postgres://h/db?options=endpoint%3Dep-a-1');
+    expect(redactUrl('postgres://h/db?options=endpoint=ep-a-1')).toBe('postgres://h/db?options=endpoint=ep-a-1');
+    expect(redactUrl('postgres://h/db?options=endpoint%3Dep-a%20Hunter2')).toBe('postgres://h/db?options=****');
+    expect(redactUrl('postgres://h/db?options=-c x.key=Hunter2')).toBe('postgres://h/db?options=****');
+  });
+
+  it('shows a message of several lines as one, with the URL in it hidden', () => {
+    expect(shownText('not read: "postgres://s:Abcd\nHunter2@h/db"')).toBe('not read: "postgres://s:**** ****@h/db"');
+  });
+
+  it('shows the name of a package as text of one line', () => {
+    const named = { name: '', packageName: 'x\npostgres://u:Hunter2@h/db\u001b[2J' };
+    expect(titleOf(named as Parameters<typeof titleOf>[0])).toBe('x postgres://u:****@h/db␛[2J');
+  });
+});
+
+describe('a message that repeats words of the user', () => {
+  it.each([
+    ['no such path: postgres:/user:pw@host/db', 'no such path: postgres:****'],
+    ['no such path: "postgres:/user:p w@host/db"', 'no such path: "postgres:****"'],
+    ['unknown: --url=postgresql:u:pw', 'unknown: --url=postgresql:****'],
+    ['unknown: redis:/u:pw@h', 'unknown: redis:****'],
+    ['unknown: postgres://u:p w@h/db', 'unknown: postgres://u:****@h/db'],
+    ['unknown: password=Hunter2', 'unknown: password=****'],
+    ['two\r\n lines\u001b[2J', 'two lines␛[2J'],
+    ['the path apps/web does not exist (C:\\app)', 'the path apps/web does not exist (C:\\app)'],
+    ['needs 5.10.0: see https://pris.ly/d/x', 'needs 5.10.0: see https://pris.ly/d/x'],
+  ])('%j is told as %j', (message, expected) => {
+    expect(redactMessage(message)).toBe(expected);
+  });
+
+  it.each(['a:', 'a: ', 'postgres:', 'postgres: ', 'a:@', '@', '\n', 'ab:c/'])(
+    'takes linear time for many %j',
+    (piece) => {
+      const started = performance.now();
+      redactMessage(piece.repeat(100_000 / piece.length));
+      expect(performance.now() - started).toBeLessThan(2000);
+    },
+  );
+
+  it('never shows a planted password behind a scheme with one slash', () => {
+    const random = seeded(41);
+    for (let round = 0; round < 3000; round += 1) {
+      const url = plantedUrl(random, '').replace('://', random.pick([':/', ':', ':\\\\', '://']));
+      if (/^redis:[^/]|^redis:\/[^/]/.test(url)) continue; // of other schemes only the word with the `@` is known
+      expect(leaksOf(redactMessage(`no such path: ${url} (in a/b)`))).toEqual([]);
+    }
   });
 });
 

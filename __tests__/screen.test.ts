@@ -6,6 +6,7 @@ import {
   ALL_FILES,
   change,
   cut,
+  DONE,
   FINISHED,
   type Files,
   NEON,
@@ -87,9 +88,11 @@ describe('screen', () => {
       after that  Supabase's transaction pooler carries no named prepared statements, so Migrate
                   needs the direct URL (.env.example:1)
 
+  already done: add-direct-url
+
   Examined  1 schema, 1 matched, 0 files unreadable
   Changes   0 in 0 files
-  Steps     0 already done, 3 held, 0 to answer, 0 left to you
+  Steps     1 already done, 3 held, 0 to answer, 0 left to you
   Held      \`prisma\` resolves to 5.9.1; one URL needs 5.10.0 or newer (3 steps)
 
   check passes: no work is left`);
@@ -170,7 +173,7 @@ packages/old   Prisma 6.19.1
 
   Examined  6 schemas, 4 matched, 0 files unreadable
   Changes   5 in 2 files, not written
-  Steps     5 already done, 3 held, 2 to answer, 2 left to you
+  Steps     6 already done, 3 held, 2 to answer, 2 left to you
   Held      \`prisma\` resolves to 5.9.1; one URL needs 5.10.0 or newer (3 steps)
 
   next
@@ -232,6 +235,28 @@ warning[unreadable-file]: apps/old/.env is not UTF-8 text
     expect(drawn).toContain('not applicable: drop-pgbouncer-flag: no URL carries `pgbouncer=true`');
     expect(drawn).toContain('fixtures/e/schema.prisma');
     expect(draw(WORKSPACE, { verbose: true })).toContain('held back\n    drop-shadow-database-url');
+  });
+
+  it('passes over a step that nothing asks for, unless it is verbose', () => {
+    const files: Files = { 'prisma/schema.prisma': '' };
+    const finished = run([outcomeOf('.', files, { verdicts: DONE })]);
+    expect(draw(finished, {}, files)).not.toContain('add-direct-url');
+    expect(draw(finished, { verbose: true }, files)).toContain('not applicable: add-direct-url: from Prisma 5.10.0 on');
+  });
+
+  it('shows the line that a step adds, masked, and not what becomes of the line before it', () => {
+    const files: Files = { '.env': 'URL="postgres://sally:s3cret@h/d?pgbouncer=true"\n' };
+    const at = { path: '.env', span: { start: 0, end: 3 } };
+    const line = 'DIRECT="postgres://sally:s3cret@h/d"\n';
+    const edit = { path: '.env', span: { start: 49, end: 49 }, newText: line };
+    const fix = { title: 'add DIRECT', safety: 'safe' as const, edits: [edit], announced: [] };
+    const steps = [
+      { code: 'add-direct-url', level: 'warning' as const, message: 'DIRECT is missing', at, notes: [], fix },
+    ];
+    const after = `URL="postgres://sally:s3cret@h/d"\n${line}`;
+    const plan = { steps, changes: [change(files, '.env', after)] };
+    const drawn = draw(run([outcomeOf('.', files, { verdicts: NOT_APPLICABLE, plan })]), {}, files);
+    expect(drawn).toContain('add-direct-url   1   + DIRECT="postgres://sally:****@h/d"');
   });
 
   it('shows errors and the summary alone when it is quiet', () => {

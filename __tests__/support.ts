@@ -21,6 +21,8 @@ export const BARE: Options = {
   review: false,
   poolers: [],
   answers: [],
+  undo: true,
+  cwd: '.',
   sameLogin: false,
   format: 'pretty',
   quiet: false,

@@ -36,6 +36,14 @@ const ENV = [
 
 const removed = (key: string, block = 'db'): Announced => ({ kind: 'assignment-removed', path: 'f', block, key });
 const changed = (key: string, block = 'db'): Announced => ({ kind: 'assignment-changed', path: 'f', block, key });
+const added = (key: string, name: string, block = 'db'): Announced => ({
+  kind: 'assignment-added',
+  path: 'f',
+  block,
+  key,
+  name,
+});
+const envAdded = (name: string): Announced => ({ kind: 'env-added', path: 'f', name });
 const envRemoved = (name: string): Announced => ({ kind: 'env-removed', path: 'f', name });
 const envChanged = (name: string): Announced => ({ kind: 'env-changed', path: 'f', name });
 
@@ -115,6 +123,42 @@ describe.each(FORMS)('verify of a schema %s', (_form, form) => {
 
   it('refuses a new property', () => {
     expect(check(without(SCHEMA, DIRECT), SCHEMA)).toEqual(['`directUrl` of datasource `db` would be new']);
+  });
+
+  it('accepts an announced new property, also beside one that goes', () => {
+    const before = without(SCHEMA, DIRECT);
+    expect(check(before, SCHEMA, added('directUrl', 'DIRECT_URL'))).toEqual([]);
+    expect(
+      check(before, without(SCHEMA, SHADOW), added('directUrl', 'DIRECT_URL'), removed('shadowDatabaseUrl')),
+    ).toEqual([]);
+  });
+
+  it.each<readonly [string, Announced, string]>([
+    ['under another key', added('shadowDatabaseUrl', 'DIRECT_URL'), DIRECT],
+    ['with another variable', added('directUrl', 'OTHER_URL'), DIRECT],
+    ['in another block', added('directUrl', 'DIRECT_URL', 'client'), DIRECT],
+    ['with a literal', added('directUrl', 'DIRECT_URL'), '  directUrl         = "DIRECT_URL"'],
+    ['with a comment', added('directUrl', 'DIRECT_URL'), `${DIRECT} // new`],
+  ])('refuses an announced new property %s', (_what, announced, line) => {
+    const found = check(without(SCHEMA, DIRECT), replaced(SCHEMA, DIRECT, line), announced);
+    expect(found).toContain('`directUrl` of datasource `db` would be new');
+  });
+
+  it('refuses an announced new property that is not there, or was there before', () => {
+    const surprise = '`directUrl` of `db` would not be added as announced';
+    const before = without(SCHEMA, DIRECT);
+    expect(check(before, before, added('directUrl', 'DIRECT_URL'))).toEqual([surprise]);
+    expect(check(SCHEMA, SCHEMA, added('directUrl', 'DIRECT_URL'))).toEqual([surprise]);
+  });
+
+  it.each<readonly [string, (text: string) => string]>([
+    ['an empty line', (text) => replaced(text, DIRECT, `${DIRECT}\n`)],
+    ['a comment line', (text) => replaced(text, DIRECT, `  // new\n${DIRECT}`)],
+    ['the alignment of a neighbour', (text) => replaced(text, '  url               =', '  url =')],
+  ])('refuses a difference beside a new property: %s', (_what, change) => {
+    expect(check(without(SCHEMA, DIRECT), change(SCHEMA), added('directUrl', 'DIRECT_URL'))).toEqual([
+      'it would change in other places',
+    ]);
   });
 
   it('refuses a changed generator', () => {
@@ -232,6 +276,35 @@ describe.each(FORMS)('verify of an env file %s', (_form, form) => {
     ).toEqual(['DATABASE_URL would change']);
   });
 
+  it('accepts an announced new variable, also beside one that changes', () => {
+    expect(check(without(ENV, ENV_DIRECT), ENV, envAdded('DIRECT_URL'))).toEqual([]);
+    expect(check(without(ENV, ENV_DIRECT), withoutFlag, envAdded('DIRECT_URL'), envChanged('DATABASE_URL'))).toEqual(
+      [],
+    );
+  });
+
+  it('refuses an announced new variable that is not there, was there before, or has another name', () => {
+    const before = without(ENV, ENV_DIRECT);
+    expect(check(before, before, envAdded('DIRECT_URL'))).toEqual(['DIRECT_URL would not be added']);
+    expect(check(ENV, ENV, envAdded('DIRECT_URL'))).toEqual(['DIRECT_URL would not be added']);
+    expect(check(before, ENV, envAdded('OTHER_URL'))).toEqual([
+      'OTHER_URL would not be added',
+      'DIRECT_URL would be new',
+    ]);
+  });
+
+  it.each([
+    `${ENV_DIRECT} # new`,
+    `${ENV_DIRECT}\n`,
+    `# new\n${ENV_DIRECT}`,
+    `${ENV_DIRECT}\n${ENV_DIRECT}`,
+    'export DIRECT_URL = "postgres://h\n/db"',
+  ])('refuses more than the one new line: %j', (lines) => {
+    expect(check(without(ENV, ENV_DIRECT), replaced(ENV, ENV_DIRECT, lines), envAdded('DIRECT_URL'))).toEqual([
+      'it would change in other places',
+    ]);
+  });
+
   it('refuses a new variable', () => {
     expect(check(without(ENV, ENV_DIRECT), ENV)).toEqual(['DIRECT_URL would be new']);
   });
@@ -281,6 +354,26 @@ describe('verify of the end of an env file', () => {
     ['A=1\nDIRECT_URL=x\n', 'A=1\n\n'],
   ])('refuses %j becoming %j', (before, after) => {
     expect(check(before, after, 'DIRECT_URL')).toEqual(['it would change in other places']);
+  });
+});
+
+describe('verify of a new line at the end of an env file', () => {
+  const check = (before: string, after: string) =>
+    surprises(verify({ path: 'f', before, after }, 'env', [envAdded('B')]));
+
+  it.each([
+    ['A=1', 'A=1\nB=2'],
+    ['A=1\n', 'A=1\nB=2\n'],
+    ['C=1\r\nA=1', 'C=1\r\nA=1\r\nB=2'],
+    ['\uFEFFA=1', '\uFEFFA=1\nB=2'],
+  ])('accepts %j becoming %j', (before, after) => expect(check(before, after)).toEqual([]));
+
+  it.each([
+    ['A=1', 'A=1\nB=2\n'],
+    ['A=1\n', 'A=1\nB=2'],
+    ['A=1\n', 'A=1\n\nB=2\n'],
+  ])('refuses %j becoming %j', (before, after) => {
+    expect(check(before, after)).toEqual(['it would change in other places']);
   });
 });
 

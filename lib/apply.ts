@@ -1,6 +1,7 @@
 import { InternalError, Refusal } from './errors';
 import { type Host, Interrupted } from './host/host';
 import { named } from './host/refusals';
+import { forget } from './host/remembered';
 import type { Change } from './outcome';
 
 export interface ApplyOptions {
@@ -27,6 +28,8 @@ export function apply(host: Host, changes: readonly Change[], options: ApplyOpti
     for (const write of run.writes) commit(run, write, goOn);
   } catch (error) {
     throw afterPuttingBack(run, error);
+  } finally {
+    forget(host);
   }
 }
 

@@ -55,7 +55,11 @@ export async function askFacts(terminal: Terminal, options: Options, outcome: Ru
 export async function askTarget(terminal: Terminal, options: Options, outcome: RunOutcome): Promise<Options> {
   const isOpen = outcome.projects.some(({ verdicts }) => ['go', 'ask'].includes(verdicts['drop-direct-url'].kind));
   if (options.target !== undefined || !isOpen) return options;
-  const answer = await terminal.ask('One URL, or two as Neon and Prisma advise today?', { '1': 'one', '2': 'two' });
+  const answer = await terminal.ask(
+    'One URL, or two as Neon and Prisma advise today?',
+    { '1': 'one', '2': 'two' },
+    '1',
+  );
   return { ...options, target: answer === '2' ? 'two-url' : 'one-url' };
 }
 
@@ -74,7 +78,7 @@ async function answerTo(
   { projects }: RunOutcome,
 ): Promise<string> {
   const { text, choices } = questionOf(ask, projects.length > 1 ? `${project.name}: ` : '');
-  const key = await terminal.ask(text, Object.fromEntries(choices.map((choice) => [choice.key, choice.words])));
+  const key = await terminal.ask(text, Object.fromEntries(choices.map((choice) => [choice.key, choice.words])), '0');
   return choices.find((choice) => choice.key === key)?.states ?? '';
 }
 

@@ -11,6 +11,7 @@ import { concerns, type Picked, pickedBy, reasonsOf, refuseNothing } from './dis
 import { type Survey, surveyOf } from './discover/survey';
 import type { Finding } from './finding';
 import type { Host } from './host/host';
+import { remembered } from './host/remembered';
 import type { NotProject, Project } from './project';
 
 /** What the user selected; all paths are below the root. */
@@ -45,7 +46,7 @@ export interface Discovery {
  * for other databases, or some that can't be read, gives an empty result with the reasons.
  */
 export function discover(host: Host, selection: Selection): Discovery {
-  const survey = surveyOf(host);
+  const survey = remembered(host, surveyOf);
   const scopes = scopesOf(survey, selection);
   const seen = look(survey, scopes);
   const picked = scopes.map((scope) => pickedBy(scope, seen.judged));

@@ -70,7 +70,7 @@ function readOnce(host: Host, paths: readonly string[]): Environments {
   return {
     envFiles: readings.flatMap(({ envFile }) => envFile ?? []),
     findings: [
-      ...ends.flatMap(({ path, end }) => (end === null && isLink(host, path) ? [leadsAway(path)] : [])),
+      ...ends.flatMap(({ path, end }) => (end === null && isLink(host, path) ? [leadsAway(host, path)] : [])),
       ...readings.flatMap(({ findings }) => findings),
     ],
   };
@@ -94,11 +94,16 @@ function isLink(host: Host, path: string): boolean {
   return host.entry(path)?.kind === 'link';
 }
 
-function leadsAway(path: string): Finding {
+/** A link to a file outside of the root is never written to, and what it sets holds everything; a link to nothing sets nothing. */
+function leadsAway(host: Host, path: string): Finding {
+  const isThere = host.read(path) !== null;
   return finding({
     code: 'link-leads-away',
-    level: 'note',
-    message: `\`${path}\` is a link to a file that is missing or outside of the repository: what it sets was not seen`,
+    level: isThere ? 'error' : 'note',
+    message: isThere
+      ? `\`${path}\` is a link to a file outside of the repository, which is neither judged nor written`
+      : `\`${path}\` is a link to a file that is missing: what it sets was not seen`,
     at: { path, span: { start: 0, end: 0 } },
+    help: isThere ? 'run this where the file stands, or put a file of its own here' : undefined,
   });
 }

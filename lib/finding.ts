@@ -7,7 +7,16 @@ export type Level = 'error' | 'warning' | 'note';
 export type Announced =
   | { readonly kind: 'assignment-removed'; readonly path: string; readonly block: string; readonly key: string }
   | { readonly kind: 'assignment-changed'; readonly path: string; readonly block: string; readonly key: string }
+  /** Exactly `key = env("name")` on a line of its own. */
+  | {
+      readonly kind: 'assignment-added';
+      readonly path: string;
+      readonly block: string;
+      readonly key: string;
+      readonly name: string;
+    }
   | { readonly kind: 'env-removed'; readonly path: string; readonly name: string }
+  | { readonly kind: 'env-added'; readonly path: string; readonly name: string }
   | { readonly kind: 'env-changed'; readonly path: string; readonly name: string };
 
 /** A change in one file, taken whole or not at all. `title` is a verb phrase in lower case. */

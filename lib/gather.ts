@@ -19,9 +19,10 @@ import { lookAround } from './scope';
 export function gather(host: Host, projects: readonly Project[], options: Options): readonly Known[] {
   refuseStrayPaths(host, projects, options);
   const everyone = everySchema(host, projects);
+  const otherFiles = otherEnvFiles(host, everyone);
   const alone = new Map<Project, Known>();
   const knownOf = (project: Project): Known => {
-    const known = alone.get(project) ?? gatherAlone(host, project, everyone, options);
+    const known = alone.get(project) ?? { ...gatherAlone(host, project, everyone, options), otherEnvFiles: otherFiles };
     alone.set(project, known);
     return known;
   };
@@ -31,7 +32,12 @@ export function gather(host: Host, projects: readonly Project[], options: Option
   }));
 }
 
-function gatherAlone(host: Host, project: Project, everyone: readonly Project[], options: Options): Known {
+function gatherAlone(
+  host: Host,
+  project: Project,
+  everyone: readonly Project[],
+  options: Options,
+): Omit<Known, 'otherEnvFiles'> {
   return {
     project,
     names: urlNames(project),
@@ -46,7 +52,6 @@ function gatherAlone(host: Host, project: Project, everyone: readonly Project[],
       everyone.filter((other) => other !== project),
       searchedNames(project),
     ),
-    otherEnvFiles: otherEnvFiles(host, everyone),
     stated: statedFor(host, project, options),
     neighbours: [],
   };

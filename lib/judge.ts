@@ -1,5 +1,7 @@
 import type { Finding } from './finding';
+import { judgeAddedUrl } from './judge/add-direct-url';
 import { judgeDirectUrl } from './judge/direct-url';
+import type { AddedUrl } from './judge/direct-values';
 import { type Environment, environmentsOf } from './judge/environment';
 import { type FlagValue, judgeFlag } from './judge/flag';
 import { wholeGate } from './judge/gates';
@@ -14,6 +16,7 @@ import { judgeVariables } from './judge/variables';
 import type { Seen } from './outcome';
 import { STEPS, type Step, type Verdict, type Verdicts } from './verdict';
 
+export { directNames } from './judge/direct-values';
 export { type UrlNames, urlNames } from './judge/environment';
 export type { Known, Stated } from './judge/known';
 
@@ -21,6 +24,8 @@ export type { Known, Stated } from './judge/known';
 export interface Judgement {
   readonly verdicts: Verdicts;
   readonly environments: readonly Environment[];
+  /** What `add-direct-url` writes. */
+  readonly addedUrl?: AddedUrl;
   /** The flagged values, each with its own verdict. */
   readonly flagValues: readonly FlagValue[];
   /** The variables whose env entries may go now. */
@@ -41,9 +46,11 @@ export function refuseContradictions(known: Known): void {
 export function judge(known: Known, steps: readonly Step[]): Judgement {
   const environments = environmentsOf(known.project, known.names);
   const whole = wholeGate(known);
+  const { verdict, added } = judgeAddedUrl(known, environments);
   const flag = judgeFlag(known, environments);
   const variables = judgeVariables(known);
   const verdicts = selected(steps, {
+    'add-direct-url': verdict,
     'drop-shadow-database-url': whole ?? judgeShadowUrl(known, environments),
     'drop-direct-url': whole ?? judgeDirectUrl(known, environments),
     'drop-pgbouncer-flag': whole ?? flag.verdict,
@@ -52,11 +59,12 @@ export function judge(known: Known, steps: readonly Step[]): Judgement {
   return {
     verdicts,
     environments,
+    addedUrl: added,
     flagValues: flag.values,
     goneVariables: variables.gone,
     seen: seenOf(known, environments),
-    remarks: [...remarksOn(known, environments, verdicts), ...variables.kept],
-    manual: manualSteps(known, environments, { verdicts, flagValues: flag.values, variables }),
+    remarks: [...remarksOn(known, environments, { verdicts, added }), ...variables.kept],
+    manual: manualSteps(known, environments, { verdicts, added, flagValues: flag.values, variables }),
   };
 }
 

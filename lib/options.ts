@@ -22,6 +22,10 @@ export interface Options {
   readonly poolers: readonly string[];
   readonly sameLogin: boolean;
   readonly prismaVersion?: string;
+  /** Whether the run is written to the journal that `undo` reads. */
+  readonly undo: boolean;
+  /** The folder that `--cwd` names, for repeating it. */
+  readonly cwd: string;
   /** What was answered on the terminal; an answer with an empty `states` left the fact open. */
   readonly answers: readonly Answer[];
   readonly format: 'pretty' | 'json';
@@ -80,12 +84,14 @@ export function repeatedWords(options: Options): readonly string[] {
   const pairs = (flag: string, values: readonly string[]) => values.flatMap((value) => [flag, value]);
   return [
     ...options.paths,
+    ...(options.cwd === '.' ? [] : ['--cwd', options.cwd]),
     ...(options.all ? ['--all'] : []),
     ...pairs('--schema', options.schema === undefined ? [] : [options.schema]),
     ...pairs('--env-file', options.envFiles),
     ...pairs('--only', options.only),
     ...pairs('--skip', options.skip),
     ...(options.review ? ['--review'] : []),
+    ...pairs('--target', options.target === undefined ? [] : [options.target]),
     ...pairs('--pooler', options.poolers),
     ...(options.sameLogin ? ['--same-login'] : []),
     ...pairs('--prisma-version', options.prismaVersion === undefined ? [] : [options.prismaVersion]),

@@ -1,3 +1,4 @@
+import type { Diagnosis } from './diagnosis';
 import type { Finding } from './finding';
 import type { NotProject, Project } from './project';
 import type { Verdicts } from './verdict';
@@ -37,6 +38,8 @@ export interface ProjectOutcome {
   readonly plan: Plan;
   /** What would change if the likely answer to every open question were true; absent when nothing is asked. */
   readonly supposed?: { readonly answers: readonly string[]; readonly plan: Plan };
+  /** What the verdicts were drawn from; only `doctor` asks for it. */
+  readonly diagnosis?: Diagnosis;
 }
 
 /** One run over a repository. */

@@ -39,5 +39,5 @@ export interface Printed {
   readonly codes: readonly string[];
 }
 
-/** Makes a page from its parts, `name` first: pages in the order in which they are listed. */
+/** Pages by their names, in the order in which they are listed. */
 export type Pages<P> = Readonly<Record<string, P>>;

@@ -61,7 +61,7 @@ const byPort =
   (...pooled: readonly number[]) =>
   (_host: string, port: number): Mode =>
     pooled.includes(port) ? 'transaction' : 'direct';
-const withoutPoolerMark = (host: string): string => host.replace(/^([^.]*?)(-pooler)+(?=\.|$)/i, '$1');
+const withoutPoolerMark = (host: string): string => host.replace(/^((?:[^.]|\.{3})*?)(-pooler)+(?=\.|$)/i, '$1');
 const toPort5432 =
   (pooled: RegExp) =>
   (address: string): string =>
@@ -312,8 +312,7 @@ export function poolerOf(url: ConnectionUrl | null): Pooler {
   const [first, ...others] = url.hosts;
   if (!first || first.host === '') return unproven('placeholder', 'a placeholder', 'the value names no host');
   if (others.length > 0) return unproven('unknown', 'unknown', 'the URL names several hosts');
-  // `ep-...-pooler.neon.tech` is how a template leaves out the middle.
-  const host = first.host.toLowerCase().replace(/\.{2,}|…/g, 'x');
+  const host = wholeHost(first.host);
   const port = first.port ?? 5432;
   const row = rowOf(host);
   if (row) return fromRow(row, row.modeOf(host, port), 'proven');
@@ -432,6 +431,11 @@ function pgBouncer(version: string | undefined, stated: number | undefined): Poo
   };
 }
 
+/** `ep-...-pooler.neon.tech` is how a template leaves out the middle. */
+function wholeHost(host: string): string {
+  return host.toLowerCase().replace(/\.{3}|…/g, 'x');
+}
+
 function isLocal(host: string): boolean {
   return (
     /^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|host\.docker\.internal|[^.]+)$/.test(host) ||
@@ -476,7 +480,7 @@ export function sameEndpoint(a: ConnectionUrl, b: ConnectionUrl): boolean {
 }
 
 function endpointOf(url: ConnectionUrl): string {
-  return url.hosts.map(({ host, port }) => endpointName(host.toLowerCase(), port ?? 5432)).join(',');
+  return url.hosts.map(({ host, port }) => endpointName(wholeHost(host), port ?? 5432)).join(',');
 }
 
 function endpointName(host: string, port: number): string {

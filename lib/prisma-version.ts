@@ -5,7 +5,7 @@ import valid from 'semver/functions/valid';
 import { Refusal } from './errors';
 import { type Finding, finding } from './finding';
 import type { Host } from './host/host';
-import { type Gate, isBefore, lowestVersion } from './prisma-gates';
+import { GATE, type Gate, isBefore, lowestVersion, reaches } from './prisma-gates';
 import { type Answer, type Around, NOTHING_SETTLES, type Part, partOf, placeOf } from './prisma-parts';
 import { frameworkOf, listsPrisma, type Surroundings, surroundingsOf, type VersionSource } from './prisma-sources';
 import { lockfilesAbove } from './read/lockfiles';
@@ -201,10 +201,23 @@ function withStated(found: PrismaVersion, stated: string): PrismaVersion {
     );
   }
   if (found.kind === 'hold' || (found.kind === 'known' && found.from.version !== undefined)) return found;
+  refuseOtherSide(found, stated);
   const from = { path: '--prisma-version', detail: 'stated', package: 'prisma', version: stated };
   const remarks = [...found.remarks, ...outsideRanges(found.sources, stated)];
   const framework = found.kind === 'known' ? found.framework : undefined;
   return { kind: 'known', version: stated, from, stated: true, framework, sources: found.sources, remarks };
+}
+
+/** A range on one side of the gates counts as known: a stated version outside of it, on another side, contradicts it. */
+function refuseOtherSide(found: PrismaVersion, stated: string): void {
+  if (found.kind !== 'known' || outsideRanges(found.sources, stated).length === 0) return;
+  const sideOf = (version: string) =>
+    [reaches(version, GATE.oneUrl), isBefore(version, 7), isBefore(version, 8)].join();
+  if (sideOf(found.version) === sideOf(stated)) return;
+  throw new Refusal(
+    `\`--prisma-version ${stated}\` contradicts \`${found.from.range}\` in ${found.from.path}`,
+    'leave the flag out, or correct the range',
+  );
 }
 
 function outsideRanges(sources: readonly VersionSource[], stated: string): readonly Finding[] {

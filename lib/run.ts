@@ -3,17 +3,19 @@ import { askFacts, askTarget } from './ask';
 import { type Discovery, discover } from './discover';
 import { Refusal } from './errors';
 import { exitCode, type RunState } from './exit-code';
-import type { Finding } from './finding';
+import { type Finding, finding } from './finding';
 import { gather } from './gather';
-import type { Host, Terminal } from './host/host';
+import { type Host, Interrupted, type Terminal } from './host/host';
+import { afterFailure, openRun, type RunMeta } from './journal';
 import { refuseContradictions } from './judge';
 import { type Options, selectedSteps } from './options';
 import { type Change, changesOf, type ProjectOutcome, type RunOutcome } from './outcome';
 import { type Planned, planProjects } from './plan';
 import type { Project } from './project';
 import type { SecondReader } from './read/schema/second-reader';
+import { titleOf } from './render/project-full';
 import { selectionOf } from './selection';
-import { show, showDiff, showReport, showWritten } from './show';
+import { show, showDiff, showRefusal, showReport, showWritten } from './show';
 import { supposedPlan } from './suppose';
 import { verify } from './verify';
 
@@ -33,11 +35,30 @@ export interface World {
  * Throws `Refusal` for what can't be done at all (exit 2) and `Interrupted` (exit 130); nothing is written then.
  */
 export async function run(world: World, options: Options): Promise<number> {
-  const found = await select(world, options, discover(world.host, selectionOf(world.host, options)));
-  const { outcome, stated } = await askAndPlan(world, options, found);
-  const state = options.command === 'upgrade' ? await write(world, stated, outcome) : 'planned';
+  const { outcome, stated } = await orRefused(world, options, undefined, async () => {
+    const found = await select(world, options, discover(world.host, selectionOf(world.host, options)));
+    return askAndPlan(world, options, found);
+  });
+  const state = await orRefused(world, stated, outcome, () => write(world, stated, outcome));
   showReport(world, stated, outcome, state);
   return exitCode(outcome, options.command, state);
+}
+
+/** Does a phase; a report for programs carries the verdict of a refusal too. */
+async function orRefused<T>(
+  world: World,
+  options: Options,
+  outcome: RunOutcome | undefined,
+  phase: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await phase();
+  } catch (problem) {
+    const state = problem instanceof Interrupted ? 'interrupted' : 'refused';
+    if (outcome !== undefined) showReport(world, options, outcome, state);
+    else if (problem instanceof Refusal) showRefusal(world, options, problem);
+    throw problem;
+  }
 }
 
 interface Agreed {
@@ -78,9 +99,15 @@ function outcomeOf(host: Host, found: Discovery, options: Options): RunOutcome {
   const projects = planned.map(
     (each): ProjectOutcome => ({ ...projectOutcome(each), supposed: supposedPlan(each, steps) }),
   );
-  const outcome = { projects, notProjects: found.notProjects, remarks: found.findings };
+  const outcome = { projects, notProjects: found.notProjects, remarks: [...found.findings, ...gitRemarks(host)] };
   verifyPlans(outcome, 'quick');
   return outcome;
+}
+
+/** Without git, nobody sees what git ignores and what is in no commit. */
+function gitRemarks({ gitProblem }: Host): readonly Finding[] {
+  if (gitProblem === undefined) return [];
+  return [finding({ code: 'git-unusable', level: 'warning', message: `git can not be used here: ${gitProblem}` })];
 }
 
 function projectOutcome({ known, judgement, verdicts, plan }: Planned): ProjectOutcome {
@@ -124,27 +151,46 @@ function verifyPlans(outcome: RunOutcome, second: SecondReader): void {
 async function write(world: World, options: Options, outcome: RunOutcome): Promise<RunState> {
   const { host, terminal } = world;
   const changes = changesOf(outcome);
-  if (changes.length === 0) return 'planned';
+  if (options.command !== 'upgrade' || changes.length === 0) return 'planned';
   refuseDirty(host, options, changes);
   if (!(await isAgreed(world, options, outcome, changes))) {
     terminal.say('nothing was written');
     return 'planned';
   }
   verifyPlans(outcome, 'prisma-ast');
-  await world.withInterrupt(
-    (interrupted) => {
-      apply(host, changes, { interrupted });
-      confirmOnDisk(host, options, outcome, changes);
-    },
-    () => apply(host, inverse(changes)),
-  );
-  showWritten(world, options, outcome);
+  const entry = options.undo ? openRun(host, changes, runMeta(world, outcome)) : undefined;
+  try {
+    await world.withInterrupt(
+      (interrupted) => {
+        apply(host, changes, { interrupted });
+        confirmOnDisk(host, options, outcome, changes);
+      },
+      () => apply(host, inverse(changes)),
+    );
+  } catch (problem) {
+    throw entry === undefined ? problem : afterFailure(host, entry, problem);
+  }
+  showWritten(world, options, outcome, entry?.id);
   return 'written';
 }
 
+/** What the journal tells of a run. */
+function runMeta({ version }: World, { projects }: RunOutcome): RunMeta {
+  const changed = projects.filter(({ plan }) => plan.changes.length > 0);
+  const changes = changed.reduce((sum, { plan }) => sum + plan.steps.length, 0);
+  return { date: new Date(), version, projects: changed.map(({ project }) => titleOf(project)), changes };
+}
+
+/** Refuses to write over work that is in no commit, also where git can't tell. */
 function refuseDirty(host: Host, options: Options, changes: readonly Change[]): void {
-  if (options.allowDirty || !host.inGit) return;
-  const dirty = host.uncommitted(changes.map((change) => change.path));
+  if (options.allowDirty) return;
+  if (host.gitProblem !== undefined) {
+    throw new Refusal(
+      `git can not tell which files have uncommitted changes: ${host.gitProblem}`,
+      'mend that, or go ahead with --allow-dirty',
+    );
+  }
+  const dirty = host.inGit ? host.uncommitted(changes.map((change) => change.path)) : [];
   if (dirty.length === 0) return;
   throw new Refusal(
     `${dirty.join(', ')} ${dirty.length === 1 ? 'has' : 'have'} uncommitted changes; nothing was written`,
@@ -172,22 +218,32 @@ async function isAgreed(
 /** The commands to see and to apply stand on the screen already. */
 function notATerminal(): Refusal {
   return new Refusal(
-    'this is not a terminal, so nobody can be asked; nothing was written',
+    'nobody can be asked here (not a terminal, or CI); nothing was written',
     'write without being asked: --yes',
   );
 }
 
-/** Reads everything back from disk: a second plan is empty, else all is put back. */
+/** Reads everything back from disk: a second plan is empty. Else, and when it can't be made, all is put back. */
 function confirmOnDisk(host: Host, options: Options, outcome: RunOutcome, changes: readonly Change[]): void {
-  const schemas = new Set(outcome.projects.map(({ project }) => project.schema.path));
-  const again = discover(host, { ...selectionOf(host, options), paths: [''], all: true });
-  const projects = again.projects.filter(({ schema }) => schemas.has(schema.path));
-  const planned = planProjects(gather(host, projects, options), selectedSteps(options));
-  const left = planned.flatMap(({ plan }) => plan.changes.map(({ path }) => path));
-  if (left.length === 0 && projects.length === schemas.size) return;
-  apply(host, inverse(changes));
-  throw new Refusal(
-    `a second plan was not empty (${left.join(', ')}); everything was put back`,
-    'this is a bug of prisma-one-url, please report it',
-  );
+  try {
+    const left = leftOnDisk(host, options, outcome);
+    if (left.length === 0) return;
+    throw new Refusal(
+      `a second plan was not empty (${left.join(', ')}); everything was put back`,
+      'this is a bug of prisma-one-url, please report it',
+    );
+  } catch (problem) {
+    apply(host, inverse(changes));
+    throw problem;
+  }
+}
+
+/** The files that a second plan would change, and the schemas that are not found again. */
+function leftOnDisk(host: Host, options: Options, outcome: RunOutcome): readonly string[] {
+  const schemas = outcome.projects.map(({ project }) => project.schema.path);
+  const { projects } = discover(host, { ...selectionOf(host, options), paths: [''], all: true });
+  const again = projects.filter(({ schema }) => schemas.includes(schema.path));
+  const planned = planProjects(gather(host, again, options), selectedSteps(options));
+  const lost = schemas.filter((path) => !again.some(({ schema }) => schema.path === path));
+  return [...lost, ...planned.flatMap(({ plan }) => plan.changes.map(({ path }) => path))];
 }

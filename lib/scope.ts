@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path/posix';
 import type { Finding } from './finding';
 import type { Host } from './host/host';
+import { remembered } from './host/remembered';
 import type { Project } from './project';
 import { type FlagMention, flagMentionsIn, type Mention, mentionsIn } from './read/mentions';
 import { type Appended, appendedTo } from './read/mentions/appended';
@@ -105,6 +106,10 @@ function asDocs(mentions: readonly Mention[]): readonly Mention[] {
   return mentions.map(({ name, path, span }) => ({ name, path, span, kind: 'doc', why: 'named in the documentation' }));
 }
 
+function fileSet(host: Host): ReadonlySet<string> {
+  return new Set(host.files());
+}
+
 /** Which of the root's files concern one project. */
 class Scope {
   private readonly files: ReadonlySet<string>;
@@ -118,7 +123,7 @@ class Scope {
     private readonly project: Project,
     private readonly others: readonly Project[],
   ) {
-    this.files = new Set(host.files());
+    this.files = remembered(host, fileSet);
     this.envFiles = new Set([project, ...others].flatMap(({ envFiles }) => envFiles.map(({ file }) => file.path)));
     this.foreign = foreignProjects(host, project, others);
   }

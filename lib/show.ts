@@ -1,9 +1,11 @@
+import type { Refusal } from './errors';
 import type { RunState } from './exit-code';
 import type { Options } from './options';
 import { repeatedWords } from './options';
 import { changesOf, type RunOutcome } from './outcome';
+import { isRead, readText } from './read/files';
 import { diff } from './render/diff';
-import { json } from './render/json';
+import { json, refusalJson } from './render/json';
 import type { PackageManager } from './render/next';
 import { type LookOptions, screen, written } from './render/screen';
 import { outcomeSources } from './render/shown';
@@ -41,8 +43,13 @@ export function showReport(
   terminal.result(json(outcome, { version, command: options.command, state, sources, ignored }).trimEnd());
 }
 
+/** The report of a run that came to nothing: the same model, with the reason in the place of projects. */
+export function showRefusal({ terminal, version }: World, { format, command }: Options, refusal: Refusal): void {
+  if (format === 'json') terminal.result(refusalJson(refusal, { version, command }).trimEnd());
+}
+
 /** What was written, how it was verified, and what is left. */
-export function showWritten(world: World, options: Options, outcome: RunOutcome): void {
+export function showWritten(world: World, options: Options, outcome: RunOutcome, run?: string): void {
   if (options.format === 'json') return;
   world.terminal.say(
     written(outcome, {
@@ -50,14 +57,15 @@ export function showWritten(world: World, options: Options, outcome: RunOutcome)
       verified: 'read back from disk with the schema parser and dotenv; a second plan is empty',
       packageManager: packageManagerOf(world, outcome),
       cwd: world.host.cwd,
+      run,
     }),
   );
 }
 
 function lookOf({ host, terminal }: Pick<World, 'host' | 'terminal'>, outcome: RunOutcome): LookOptions {
   const textOf = (path: string) => {
-    const bytes = host.read(path);
-    return bytes === null ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    const file = readText(host, path);
+    return isRead(file) ? file.text : undefined;
   };
   return {
     color: terminal.color,

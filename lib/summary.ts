@@ -36,6 +36,11 @@ const UNREADABLE = new Set([
   'two-datasources',
 ]);
 
+/** A change that two projects share is one. */
+function keyOf({ code, at }: Finding): string {
+  return `${code} ${at?.path} ${at?.span.start}`;
+}
+
 /** What is left to a person, each errand once with all its places. */
 export interface Errand {
   readonly finding: Finding;
@@ -66,7 +71,7 @@ export function summaryOf({ projects, notProjects, remarks }: RunOutcome): Summa
   return {
     examined: projects.length + notProjects.length,
     matched: projects.filter(isMatched).length,
-    changes: sum(plans.map((plan) => plan.steps.length)),
+    changes: new Set(plans.flatMap((plan) => plan.steps.map(keyOf))).size,
     changed: new Set(plans.flatMap((plan) => plan.changes.map((change) => change.path))).size,
     done: kinds('done'),
     held: kinds('hold'),
@@ -104,13 +109,21 @@ export function asksOf(projects: readonly ProjectOutcome[]): readonly Shared<Ask
 
 type NotApplicable = Extract<Verdict, { kind: 'not-applicable' }>;
 
-/** Why steps don't apply, one for each reason. */
-export function notApplicableOf(projects: readonly ProjectOutcome[]): readonly Shared<NotApplicable>[] {
+/** Why steps don't apply, one for each reason; those that nothing asks for only where `all` is told. */
+export function notApplicableOf(projects: readonly ProjectOutcome[], all = false): readonly Shared<NotApplicable>[] {
   return shared(
     projects,
-    (verdict) => (verdict.kind === 'not-applicable' ? verdict : undefined),
+    (verdict) => (verdict.kind === 'not-applicable' && (all || !verdict.unasked) ? verdict : undefined),
     (verdict) => verdict.reason,
   );
+}
+
+/** Whether every step that something asks for is done. */
+export function isAllDone({ verdicts }: ProjectOutcome): boolean {
+  return STEPS.every((step) => {
+    const verdict = verdicts[step];
+    return verdict.kind === 'done' || (verdict.kind === 'not-applicable' && verdict.unasked);
+  });
 }
 
 /** The steps of one project that have a verdict of a kind, in the order of the steps. */

@@ -34,10 +34,15 @@ function flagFor(fact: Fact, planned: Planned): string {
     case 'same-login':
       return '--same-login';
     case 'prisma-version':
-      return `--prisma-version ${GATE.oneUrl}`;
+      return `--prisma-version ${likelyVersion(planned)}`;
     default:
       return fact satisfies never;
   }
+}
+
+/** A range below `oneUrl` is only asked about for `directUrl`. */
+function likelyVersion({ known: { version } }: Planned): string {
+  return version.kind === 'known' ? GATE.directUrl : GATE.oneUrl;
 }
 
 /**
@@ -69,11 +74,11 @@ function withAnswers(planned: Planned, answers: ReadonlySet<Fact>): Known {
       pooler: answers.has('pooler') ? (stated.pooler ?? statedPooler(likelyPooler(planned))) : stated.pooler,
       sameLogin: stated.sameLogin || answers.has('same-login'),
     },
-    version: answers.has('prisma-version') && version.kind === 'unknown' ? supposedVersion(version) : version,
+    version: answers.has('prisma-version') ? supposedVersion(version, likelyVersion(planned)) : version,
   };
 }
 
-function supposedVersion({ sources, remarks }: Extract<Known['version'], { kind: 'unknown' }>): Known['version'] {
-  const from = { path: '', detail: 'supposed', package: 'prisma', version: GATE.oneUrl };
-  return { kind: 'known', version: GATE.oneUrl, from, stated: true, sources, remarks };
+function supposedVersion({ sources, remarks }: Known['version'], version: string): Known['version'] {
+  const from = { path: '', detail: 'supposed', package: 'prisma', version };
+  return { kind: 'known', version, from, stated: true, sources, remarks };
 }

@@ -40,6 +40,22 @@ export function wholeLines(text: string, span: Span): Span {
 }
 
 /**
+ * Where and how to insert `line`, which comes without a line end, as the line behind `lines`.
+ *
+ * It ends as the line before it does; behind a last line without a line end the file has none at its end afterwards either.
+ */
+export function insertedLine(
+  text: string,
+  lines: Span,
+  line: string,
+): { readonly span: Span; readonly newText: string } {
+  const span = { start: lines.end, end: lines.end };
+  const own = /\r?\n$/.exec(sliceOf(text, lines))?.[0];
+  if (own !== undefined) return { span, newText: line + own };
+  return { span, newText: (/\r?\n/.exec(text)?.[0] ?? '\n') + line };
+}
+
+/**
  * The span whose deletion removes the whole lines of `span`.
  *
  * A last line without a line end takes the line end before it along, so that a file without a final newline still

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import satisfies from 'semver/functions/satisfies';
 import type { Host } from './host/host';
+import { remembered } from './host/remembered';
 import { isRead, readText } from './read/files';
 import { isLockfileName } from './read/lockfiles';
 import { type Dependency, type Manifest, readManifest } from './read/package-json';
@@ -27,6 +28,10 @@ export interface WorkspacePackage {
  * dependencies; `readManifest` has the finding.
  */
 export function workspacePackages(host: Host): readonly WorkspacePackage[] {
+  return remembered(host, readPackages);
+}
+
+function readPackages(host: Host): readonly WorkspacePackage[] {
   const places = placesOf(host);
   const rooted = [...places.values()].map((place) => ({ ...place, root: rootOf(place.folder, places) }));
   const packages = rooted.filter((place) => place.hasManifest);

@@ -1,13 +1,14 @@
 /**
  * Bundles the program: `node scripts/build.mjs [FOLDER]`, by default into dist/.
  *
- * An `import` is inlined; a `require` in a file of ours is a chunk of its own, loaded when it is reached. The start file
- * (bin/start.ts) so loads no more than it needs for `--version` and `--help`. CommonJS, because Node 20 takes 3 ms more
- * to load the first ES module. What is inlined of other packages is listed with its licence in LICENSES.txt.
+ * What is imported is inlined; what a file of ours requires is a chunk of its own, loaded when that line is reached. The
+ * start file (bin/start.ts) so loads no more than it needs for `--version` and `--help`. The chunks are CommonJS: a
+ * `require` can stand in any function, and Node 20 takes 3 ms longer to load a first ES module. What is inlined of other
+ * packages is listed with its licence in LICENSES.txt.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { builtinModules } from 'node:module';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,9 @@ import { licences } from './licences.mjs';
 
 /** Marks what the plugin below asks esbuild itself to resolve. */
 const SEEN = { seen: true };
+
+/** Parts of node that take a few milliseconds to load and that many a run never comes to: git, hashes, questions. */
+const LATE_BUILTINS = /^(?:node:)?(?:child_process|crypto|os|readline)$/;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = resolve(process.argv[2] ?? join(root, 'dist'));
@@ -31,16 +35,27 @@ try {
 
 /** Builds a file and, one after the other, the chunks that it and they ask for; gives the paths of all that went in. */
 async function bundle(start, folder) {
-  const waiting = [join(root, start)];
+  const entries = new Set([join(root, start)]);
   const chunkOf = new Map();
-  for (const entry of waiting) {
-    const { metafile } = await build(options(entry, folder, (chunk) => waiting.includes(chunk) || waiting.push(chunk)));
-    for (const input of Object.keys(metafile.inputs)) refuseSecondCopy(chunkOf, input, basename(entry));
+  for (const entry of entries) {
+    const { metafile } = await build(options(entry, folder, entries));
+    for (const input of Object.keys(metafile.inputs)) {
+      refuseSecondCopy(input, basename(entry), chunkOf.get(input));
+      chunkOf.set(input, basename(entry));
+    }
   }
   return [...chunkOf.keys()];
 }
 
-function options(entry, folder, onChunk) {
+/** Two copies of a file of ours would be two of its classes and caches: an error of one isn't an instance of the other. */
+function refuseSecondCopy(input, chunk, other) {
+  if (other === undefined || !/^(?:bin|lib|transforms)\//.test(input)) return;
+  throw new Error(
+    `${input} would be in the chunks of ${other} and of ${chunk}: what is required late may import packages only`,
+  );
+}
+
+function options(entry, folder, late) {
   return {
     absWorkingDir: root,
     entryPoints: [entry],
@@ -57,23 +72,43 @@ function options(entry, folder, onChunk) {
     // prisma-ast would run a `prisma-ast.config.js` of the folder that is looked at.
     alias: { lilconfig: join(root, 'lib/read/no-config-search.ts') },
     legalComments: 'none',
-    plugins: [lateChunks(onChunk)],
+    plugins: [lateChunks(late), lateBuiltins()],
     logLevel: 'warning',
   };
 }
 
-function lateChunks(onChunk) {
+function lateChunks(late) {
   return {
     name: 'late-chunks',
     setup(build) {
-      build.onResolve({ filter: /.*/ }, async ({ kind, path, importer, resolveDir, pluginData }) => {
-        const isOurs = !relative(root, importer).split(sep).includes('node_modules');
-        if (kind !== 'require-call' || !isOurs || pluginData === SEEN || builtinModules.includes(path))
-          return undefined;
+      build.onResolve({ filter: /.*/ }, async ({ kind, path, importer, resolveDir, pluginData, namespace }) => {
+        const isOurs = namespace === 'file' && !isInPackage(importer);
+        if (kind !== 'require-call' || !isOurs || pluginData === SEEN || isBuiltin(path)) return undefined;
         const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: SEEN });
         if (found.errors.length > 0) return { errors: found.errors };
-        onChunk(found.path);
+        late.add(found.path);
         return { path: `./${chunkName(found.path)}`, external: true };
+      });
+    },
+  };
+}
+
+function isInPackage(path) {
+  return relative(root, path).split(sep).includes('node_modules');
+}
+
+/** Loads those parts of node only when one of their names is used; esbuild reads an imported name where it is used. */
+function lateBuiltins() {
+  return {
+    name: 'late-builtins',
+    setup(build) {
+      build.onResolve({ filter: LATE_BUILTINS }, ({ path, namespace }) =>
+        namespace === 'file' ? { path, namespace: 'late-builtin', sideEffects: false } : undefined,
+      );
+      build.onLoad({ filter: /.*/, namespace: 'late-builtin' }, async ({ path }) => {
+        const names = Object.keys(await import(path)).filter((name) => name !== 'default');
+        const getters = names.map((name) => `get ${name}() { return require('${path}').${name}; }`);
+        return { contents: `module.exports = { ${getters.join(', ')} };`, loader: 'js' };
       });
     },
   };
@@ -83,14 +118,6 @@ function lateChunks(onChunk) {
 function chunkName(path) {
   const inPackage = /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(path)?.[1];
   return `${inPackage?.replace(/[\\/]/g, '-') ?? basename(path, '.ts')}.cjs`;
-}
-
-/** Two copies of a file of ours would be two of its classes and caches: an error of one isn't an instance of the other. */
-function refuseSecondCopy(chunkOf, input, chunk) {
-  const other = chunkOf.get(input);
-  const isOurs = input.startsWith('lib/') || input.startsWith('bin/') || input.startsWith('transforms/');
-  if (other !== undefined && isOurs) throw new Error(`${input} would be both in ${other} and in ${chunk}`);
-  chunkOf.set(input, chunk);
 }
 
 /** What yargs says to `--help`: where there is no terminal, and on one of 100 columns or more. */
@@ -104,8 +131,8 @@ function writeHelp(folder) {
 }
 
 /**
- * Puts the files in place one by one, each by a rename, and removes what is left of another build at the end: a program
- * that runs meanwhile, as the tests do, finds a whole file under every name at any time.
+ * Puts the files in place one by one, each by a rename, and then removes what is left of an older build: a program that
+ * runs meanwhile, as the tests do, finds a whole file under every name at any time.
  */
 function install(from, to) {
   mkdirSync(to, { recursive: true });
@@ -115,6 +142,7 @@ function install(from, to) {
     writeFileSync(fresh, readFileSync(join(from, name)), { mode: name === 'start.cjs' ? 0o755 : 0o644 });
     renameSync(fresh, join(to, name));
   }
-  const isLeft = (name) => !names.includes(name) && !/^\.\d+\./.test(name);
-  for (const name of readdirSync(to).filter(isLeft)) rmSync(join(to, name), { recursive: true, force: true });
+  // `.123.start.cjs` is a file that another build is just putting in place.
+  const left = readdirSync(to).filter((name) => !names.includes(name) && !/^\.\d+\./.test(name));
+  for (const name of left) rmSync(join(to, name), { recursive: true, force: true });
 }

@@ -32,7 +32,7 @@ const page: StepPage = {
     '- A script rewrites the schema.',
     '',
     'WITH (FORCE) needs Postgres 13 or newer; the version of the server can not be seen from here. On an older one Prisma',
-    'falls back to a plain DROP DATABASE, which fails behind a pooler (`prisma-one-url explain shadow-database-in-use`).',
+    'falls back to a plain DROP DATABASE, which fails behind a pooler (`prisma-one-url explain shadow-database-not-dropped`).',
   ],
   source: [
     '- prisma-engines #4722, read in shadow_db.rs of Prisma 5.10.0 (2024-02-20); prisma #22845',

@@ -91,6 +91,36 @@ export const FILE_CHECKS: Pages<TopicPage> = {
     source: ["- The order of the sources: node_modules, Plug'n'Play, lockfile, range"],
   },
 
+  'git-unusable': {
+    summary: 'git was found and can not be used, so nothing is known of its state',
+    what: ['The repository has a git folder, and git is not installed or refuses to work in it.'],
+    why: [
+      'Git tells which files are ignored, and which hold changes that are in no commit. Without it neither is known, and',
+      '`git diff` can not show afterwards what was written.',
+    ],
+    cure: [
+      '- Install git, or mend what it says. "Dubious ownership" is cured by',
+      '    git config --global --add safe.directory PATH',
+    ],
+    source: ['- The rule of this tool: what was not seen is said'],
+  },
+
+  'unreadable-journal': {
+    summary: 'a run in the undo journal can not be read, so it can not be undone',
+    what: ['The file is damaged, or was written by another version of this tool.'],
+    why: ['`undo` puts back exact bytes or nothing.'],
+    cure: ['- Undo that run by hand, with git or an editor. The file may be deleted.'],
+    source: ['- The rule of this tool: the journal lies under the git directory, outside git in the state directory'],
+  },
+
+  'journal-kept': {
+    summary: 'a run was undone, and its entry in the journal could not be marked',
+    what: ['Every file is back. Only the mark in the journal could not be written.'],
+    why: ['The entry still holds what the run removed, so it may hold a password; only you can read it (mode 0600).'],
+    cure: ['- See what keeps the file from being written (rights, a full disk), or delete it.'],
+    source: ['- The rule of this tool: undo keeps inverse edits, and never a copy beside `.env`'],
+  },
+
   'verification-failed': {
     summary: 'the planned text does more than was announced; nothing is written',
     what: [

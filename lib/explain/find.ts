@@ -92,10 +92,10 @@ function follow(letters: string, from: number, pieces: readonly string[]): boole
 
 /** A code of digits alone may be anything (a port, a time), unless it is all there is or the text calls it a code. */
 function pagesWithCode(text: string): readonly Page[] {
-  const words = new Set(text.toUpperCase().match(/(?<![\w.])[0-9A-Z]{5}(?![\w.-]|\.\d)/g) ?? []);
+  const words = new Set(text.toUpperCase().match(/(?<![\w.])[0-9A-Z]{5}(?![\w-]|\.\d)/g) ?? []);
   const isNamed = (code: string) =>
     /[A-Z]/.test(code) ||
-    text.trim() === code ||
+    lettersOf(text) === code ||
     new RegExp(`(?:code|sqlstate|error)\\W{1,6}${code}\\b`, 'i').test(text);
   return PAGES.filter(({ prints }) => prints.codes.some((code) => words.has(code) && isNamed(code)));
 }

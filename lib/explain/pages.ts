@@ -63,7 +63,7 @@ function asDiff({ path, before, after }: StepPage['example']): Prose {
 function ofTopics(kind: PageKind, pages: Pages<TopicPage>): readonly Page[] {
   return Object.entries(pages).map(([name, page]): Page => {
     const { texts, codes } = page.prints ?? { texts: [], codes: [] };
-    const printed = [...texts.map((text) => `    ${text}`), ...(codes.length > 0 ? [`code ${codes.join(', ')}`] : [])];
+    const printed = [...texts, ...(codes.length > 0 ? [`code ${codes.join(', ')}`] : [])].map((line) => `    ${line}`);
     const sections = [
       { title: 'What is printed', prose: printed },
       { title: kind === 'question' ? 'What is asked' : 'What it means', prose: page.what },

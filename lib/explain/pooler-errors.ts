@@ -145,8 +145,8 @@ export const POOLER_ERRORS: Pages<TopicPage> = {
     cure: [
       '- After a migration that changes columns, renew the server connections. On the admin console of PgBouncer:',
       '    RECONNECT',
-      '- Where the pooler is not yours to command (Neon and the like) there is no console. That the error ends when the',
-      '  pooler renews its connections follows from its design, and is not verified for any host.',
+      '- Where the pooler is not yours to command (Neon and the like): the error should end when the pooler renews its',
+      '  connections. That follows from its design and is not verified for any host.',
       '- Below Prisma 7, `pgbouncer=true` on the url of the app avoids it, at the price of the statement cache.',
     ],
     versions: [
@@ -158,7 +158,7 @@ export const POOLER_ERRORS: Pages<TopicPage> = {
     ],
   },
 
-  'shadow-database-in-use': {
+  'shadow-database-not-dropped': {
     summary: 'the shadow database can not be dropped behind a pooler (55006)',
     prints: {
       texts: [

@@ -73,6 +73,14 @@ export const URL_CHECKS: Pages<TopicPage> = {
     ],
   },
 
+  'shadow-in-use': {
+    summary: 'the app itself works on the shadow database',
+    what: ['A PrismaClient reads the variable that `shadowDatabaseUrl` names.'],
+    why: ['`prisma migrate dev` empties its shadow database, with everything that the app has put there.'],
+    cure: ['- Give the app the url, or a database of its own; leave the shadow database to Prisma.'],
+    source: ["- Prisma's documentation of the shadow database; prisma #19234"],
+  },
+
   'url-cut-by-hash': {
     summary: 'dotenv ends the URL at a `#` and takes the rest for a comment',
     what: [

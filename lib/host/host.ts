@@ -105,6 +105,9 @@ export interface Terminal {
   say(text: string): void;
   /** A result for a program or a pipe (stdout), without a final line end. */
   result(text: string): void;
-  /** Asks for one of the keys of `choices`; the first is the default. Rejects with `Interrupted` on Ctrl-C and Ctrl-D. */
-  ask(question: string, choices: Readonly<Record<string, string>>): Promise<string>;
+  /**
+   * Asks for one of the keys of `choices`. An empty answer is `fallback`; without one the question is asked again.
+   * Rejects with `Interrupted` on Ctrl-C and Ctrl-D.
+   */
+  ask(question: string, choices: Readonly<Record<string, string>>, fallback?: string): Promise<string>;
 }

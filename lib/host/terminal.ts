@@ -21,12 +21,7 @@ type Env = NonNullable<TerminalParts['env']>;
  * then `NO_COLOR` (in the order in which Node itself takes them), then whether the stream is a terminal.
  */
 export function nodeTerminal(parts: TerminalParts = {}): Terminal {
-  const {
-    color = 'auto',
-    stdout = process.stdout,
-    stderr = process.stderr,
-    env = process.env,
-  } = parts;
+  const { color = 'auto', stdout = process.stdout, stderr = process.stderr, env = process.env } = parts;
   const wanted = color === 'auto' ? wantedColor(env) : color === 'always';
   // Last, because to open stdin takes longer than all the rest.
   const stdin = () => parts.stdin ?? process.stdin;
@@ -40,9 +35,9 @@ export function nodeTerminal(parts: TerminalParts = {}): Terminal {
     },
     say: writerTo(stderr),
     result: writerTo(stdout),
-    ask: async (question, choices) => {
+    ask: async (question, choices, fallback) => {
       if (!interactive) throw new InternalError('asked where nobody can answer');
-      return ask({ stdin: stdin(), stderr }, question, choices);
+      return ask({ stdin: stdin(), stderr }, { question, choices, fallback });
     },
   };
 }
@@ -66,7 +61,9 @@ function wantedColor(env: Env): boolean | undefined {
 /** Writes lines; a reader that has seen enough (`plan | head`) is no failure, what comes after is dropped. */
 function writerTo(stream: NodeJS.WriteStream): (text: string) => void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+    // A full disk: there is nobody to tell but the exit code.
+    process.exitCode = 2;
   });
   return (text) => {
     if (stream.writable) stream.write(`${text}\n`);
@@ -75,20 +72,27 @@ function writerTo(stream: NodeJS.WriteStream): (text: string) => void {
 
 type Choices = Readonly<Record<string, string>>;
 
-/** Asks until the answer is a key or its word; an empty answer is the first key. */
+interface Question {
+  readonly question: string;
+  readonly choices: Choices;
+  readonly fallback?: string;
+}
+
+/** Asks until the answer is a key or its word; an empty one is the fallback, which is marked. */
 function ask(
   streams: Required<Pick<TerminalParts, 'stdin' | 'stderr'>>,
-  question: string,
-  choices: Choices,
+  { question, choices, fallback }: Question,
 ): Promise<string> {
   const lines = createInterface({ input: streams.stdin, output: streams.stderr });
-  const options = Object.entries(choices).map(([key, word]) => `(${key}) ${word}`);
+  const options = Object.entries(choices).map(
+    ([key, word]) => `(${key}) ${word}${key === fallback ? ' [default]' : ''}`,
+  );
   lines.setPrompt(`? ${question}  ${options.join('  ')} `);
   return new Promise<string>((resolve, reject) => {
     lines.on('SIGINT', () => lines.close());
     lines.on('close', () => reject(new Interrupted()));
     lines.on('line', (line) => {
-      const key = chosen(line, choices);
+      const key = line.trim() === '' ? fallback : chosen(line, choices);
       if (key === undefined) return lines.prompt();
       resolve(key);
       lines.close();
@@ -99,14 +103,13 @@ function ask(
 
 function chosen(line: string, choices: Choices): string | undefined {
   const said = line.trim().toLowerCase();
-  if (said === '') return Object.keys(choices)[0];
   return Object.entries(choices).find(([key, word]) => said === key.toLowerCase() || said === word.toLowerCase())?.[0];
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
- * Runs `work`, which must not stop half-way, with SIGINT and SIGTERM held back.
+ * Runs `work`, which must not stop half-way, with the signals that end a process held back.
  *
  * Node delivers signals between turns only, so one that comes during synchronous work is noticed after it: then `putBack`
  * undoes the work and the promise rejects with `Interrupted`. Work with pauses asks `interrupted` in between, and throws

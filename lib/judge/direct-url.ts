@@ -1,6 +1,6 @@
 import type { Pooler } from '../poolers';
 import type { SetUrl } from '../read/mentions/set-urls';
-import { assignmentOf } from '../read/schema';
+import { type Assignment, assignmentOf } from '../read/schema';
 import type { Place } from '../text';
 import { type Hold, hold, oneHold, type Verdict } from '../verdict';
 import { poolerAsk, sameLoginAsk } from './asks';
@@ -10,8 +10,8 @@ import { versionGate } from './gates';
 import type { Known } from './known';
 import { provesOne, whyRedundant } from './redundant';
 import { rewriterHolds } from './rewriters';
-import { isSelfHosted, type Login, loginsOf } from './same-login';
-import { standingOf } from './standing';
+import { type Login, loginsOf } from './same-login';
+import { isOwnPooler, standingOf } from './standing';
 
 /** What one environment says about dropping `directUrl`. */
 type Reading =
@@ -30,7 +30,10 @@ const FOLLOWS: Reading = { kind: 'fine', proves: false, login: false };
  */
 export function judgeDirectUrl(known: Known, environments: readonly Environment[]): Verdict {
   const assignment = assignmentOf(known.project.datasource, 'directUrl');
+  if (known.stated.target === 'two-url')
+    return { kind: 'not-applicable', reason: '--target two-url keeps `directUrl`' };
   if (assignment === undefined) return { kind: 'done' };
+  if (isAdded(assignment, known)) return { kind: 'not-applicable', reason: 'this run adds `directUrl`' };
   const gate = versionGate(known);
   if (gate?.kind === 'not-applicable') return gate;
   const comment = reasonToKeep(assignment, known);
@@ -47,6 +50,11 @@ function isHold(part: { readonly kind: string } | null): part is Hold {
   return part?.kind === 'hold';
 }
 
+/** The names are those from before the first round of the plan. */
+function isAdded({ value }: Assignment, { names }: Known): boolean {
+  return value.kind === 'env' && names.direct === undefined;
+}
+
 function goOrAsk(known: Known, environments: readonly Environment[], readings: readonly Reading[]): Verdict {
   const ask = readings.find((reading) => reading.kind === 'ask');
   if (ask?.kind === 'ask') return poolerAsk(known, environments, ask.why);
@@ -55,7 +63,9 @@ function goOrAsk(known: Known, environments: readonly Environment[], readings: r
     return poolerAsk(known, environments, 'no value that was seen proves a pooler');
   }
   if (!known.stated.sameLogin && !fine.some((reading) => reading.login)) return sameLoginAsk(known, environments);
-  return { kind: 'go', reason: 'the url alone carries migrations, and both URLs name one role, database and endpoint' };
+  const isOne = environments.every((environment) => !environment.direct || provesOne(environment, known));
+  const carries = isOne ? '' : 'the url alone carries migrations, and ';
+  return { kind: 'go', reason: `${carries}both URLs name one role, database and endpoint` };
 }
 
 function readEnvironment(environment: Environment, known: Known): Reading {
@@ -91,7 +101,7 @@ function readEnvironment(environment: Environment, known: Known): Reading {
 function readLocal(environment: Environment, login: Login, known: Known): Reading {
   const { direct } = environment;
   if (!direct?.url || (login.kind === 'unseen' && direct.pooler.id === 'placeholder')) return FOLLOWS;
-  if (known.stated.pooler && isSelfHosted(known.stated.pooler)) {
+  if (known.stated.pooler && isOwnPooler(known.stated.pooler)) {
     return { kind: 'fine', proves: true, login: login.kind === 'same' };
   }
   return {

@@ -2,21 +2,25 @@ import { type Finding, finding } from '../finding';
 import type { EnvEntry } from '../read/env';
 import type { MigrateCommand } from '../read/mentions/prisma-commands';
 import type { Step, Verdicts } from '../verdict';
+import { directSteps } from './direct-setters';
+import type { AddedUrl } from './direct-values';
 import type { Environment } from './environment';
 import type { FlagValue } from './flag';
 import type { Known } from './known';
-import { whyRedundant } from './redundant';
+import { provesOne, whyRedundant } from './redundant';
 import type { VariablesJudgement } from './variables';
 
 interface Decided {
   readonly verdicts: Verdicts;
+  readonly added?: AddedUrl;
   readonly flagValues: readonly FlagValue[];
   readonly variables: VariablesJudgement;
 }
 
-/** What the move leaves to a person: setters of freed variables, env files that a program owns, deploys and the advisory lock. */
+/** What the move leaves to a person: a new variable elsewhere, setters of freed variables, env files that a program owns, deploys and the advisory lock. */
 export function manualSteps(known: Known, environments: readonly Environment[], decided: Decided): readonly Finding[] {
   return [
+    ...(decided.added && decided.verdicts['add-direct-url'].kind === 'go' ? directSteps(known, decided.added) : []),
     ...advisoryLockSteps(known, environments, decided.verdicts),
     ...(isLeftOut(decided.verdicts, 'drop-pgbouncer-flag') ? [] : ownedFlags(decided.flagValues)),
     ...(isLeftOut(decided.verdicts, 'drop-url-variable')
@@ -34,8 +38,7 @@ function isLeftOut(verdicts: Verdicts, step: Step): boolean {
  * (`pg_advisory_lock(72707369)`) through the pooler, where it can outlive the command (FACTS section 0, 2).
  */
 function advisoryLockSteps(known: Known, environments: readonly Environment[], verdicts: Verdicts): readonly Finding[] {
-  const isMoved = verdicts['drop-direct-url'].kind === 'go' && whyRedundant(known) === null;
-  if (!isMoved || !isPooled(known, environments)) return [];
+  if (verdicts['drop-direct-url'].kind !== 'go' || !movesMigrations(known, environments)) return [];
   const commands = known.around.migrateCommands.filter((command) => !isLockDisabled(command, known));
   return commands.map(({ path, span, command }) =>
     finding({
@@ -47,6 +50,12 @@ function advisoryLockSteps(known: Known, environments: readonly Environment[], v
       help: `\`PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1 ${command}\`, one at a time (in a workflow: \`concurrency: { group: migrate }\`)`,
     }),
   );
+}
+
+/** Whether dropping `directUrl` sends migrations another way: through a pooler that they went around before. */
+export function movesMigrations(known: Known, environments: readonly Environment[]): boolean {
+  if (whyRedundant(known) !== null || !isPooled(known, environments)) return false;
+  return !environments.some(({ direct }) => direct) || environments.some((one) => one.direct && !provesOne(one, known));
 }
 
 /** Whether a command runs without the lock: by its own line or file, or by an env file that the CLI loads (Prisma 5.3.0). */

@@ -5,14 +5,20 @@ import type { EnvEntry } from '../read/env';
 import { parameterOf, readUrl } from '../read/url';
 import type { Place } from '../text';
 import type { Verdicts } from '../verdict';
+import type { AddedUrl } from './direct-values';
 import type { Environment } from './environment';
 import { hasFlag } from './flag';
 import type { Known } from './known';
-import { isLockDisabled, isPooled } from './manual';
+import { isLockDisabled, isPooled, movesMigrations } from './manual';
 import { shadowIsMain } from './shadow';
 
 /** What the user should know besides the verdicts: mistakes that are worth an error, and the reason at each place left alone. */
-export function remarksOn(known: Known, environments: readonly Environment[], verdicts: Verdicts): readonly Finding[] {
+export function remarksOn(
+  known: Known,
+  environments: readonly Environment[],
+  { verdicts, added }: { readonly verdicts: Verdicts; readonly added?: AddedUrl },
+): readonly Finding[] {
+  const goesDirect = verdicts['add-direct-url'].kind === 'go';
   return [
     ...mainDatabaseAsShadow(known, environments, verdicts),
     ...shadowInUse(known),
@@ -21,8 +27,8 @@ export function remarksOn(known: Known, environments: readonly Environment[], ve
     ...otherFlags(known, verdicts),
     ...commentedProperties(known),
     ...commentedEntries(known),
-    ...leftOvers(known, environments),
-    ...pooledMigrations(known, environments, verdicts),
+    ...leftOvers(known, environments, goesDirect ? added?.name : undefined),
+    ...(goesDirect ? [] : pooledMigrations(known, environments, verdicts)),
     ...unpooledUrls(environments),
     ...ignoredConfig(known),
     ...docMentions(known),
@@ -160,10 +166,13 @@ function commentedEntries({ project, names }: Known): readonly Finding[] {
 }
 
 /** An env value that is the direct twin of the url, and that no schema names any more (RULES: after the move). */
-function leftOvers({ project, names, neighbours }: Known, environments: readonly Environment[]): readonly Finding[] {
-  const named = new Set(
-    [names, ...neighbours.map((neighbour) => neighbour.names)].flatMap((each) => Object.values(each)),
-  );
+function leftOvers(
+  { project, names, neighbours }: Known,
+  environments: readonly Environment[],
+  added: string | undefined,
+): readonly Finding[] {
+  const inSchemas = [names, ...neighbours.map((neighbour) => neighbour.names)].flatMap((each) => Object.values(each));
+  const named = new Set([...inSchemas, added]);
   return environments.flatMap(({ path, url }) => {
     const main = url?.url;
     const envFile = project.envFiles.find(({ file }) => file.path === path);
@@ -195,20 +204,22 @@ function isDirectTwin(text: string, main: NonNullable<ReturnType<typeof readUrl>
 /** Once migrations go through the pooler, the advisory lock is worth a note; in the run that brings it about, the commands are steps for a person. */
 function pooledMigrations(known: Known, environments: readonly Environment[], verdicts: Verdicts): readonly Finding[] {
   if (!isPooled(known, environments)) return [];
-  const isMoving = verdicts['drop-direct-url'].kind === 'go';
-  if (isMoving)
+  const { migrateCommands } = known.around;
+  const locking = migrateCommands.filter((command) => !isLockDisabled(command, known));
+  if (migrateCommands.length > 0 && locking.length === 0) return [];
+  if (verdicts['drop-direct-url'].kind === 'go') {
+    if (!movesMigrations(known, environments)) return [];
     return [
       advisoryLock("migrations now run through the pooler; concurrent deploys can wait on Prisma's advisory lock"),
     ];
+  }
   if (known.names.direct !== undefined) return [];
-  return known.around.migrateCommands
-    .filter((command) => !isLockDisabled(command, known))
-    .map(({ path, span, command }) =>
-      advisoryLock(
-        `\`${command}\` takes Prisma's advisory lock through the pooler; deploys at the same time can wait on it (P1002)`,
-        { path, span },
-      ),
-    );
+  return locking.map(({ path, span, command }) =>
+    advisoryLock(
+      `\`${command}\` takes Prisma's advisory lock through the pooler; deploys at the same time can wait on it (P1002)`,
+      { path, span },
+    ),
+  );
 }
 
 function advisoryLock(message: string, at?: Place): Finding {

@@ -1,5 +1,8 @@
 import { Refusal } from '../errors';
-import { loginOf, type Pooler, sameEndpoint } from '../poolers';
+import { type Login as LoginParts, loginOf, type Pooler, sameEndpoint } from '../poolers';
+import { readUrl } from '../read/url';
+import { redactUrl } from '../render/redact';
+import { MASK } from '../render/redact/masked';
 import { type Hold, hold } from '../verdict';
 import type { Environment, UrlInPlace } from './environment';
 import type { Known } from './known';
@@ -52,11 +55,27 @@ function isOne(a: Readable, b: Readable): boolean {
 function differenceBetween(url: Readable, direct: Readable, pooler: Pooler | null): string | null {
   const a = loginOf(url.url);
   const b = loginOf(direct.url);
-  if (a.role !== b.role) return `role \`${a.role}\` and role \`${b.role}\``;
-  if (a.database !== b.database) return `database \`${a.database}\` and database \`${b.database}\``;
+  if (a.role !== b.role) return inWords('role', url, direct);
+  if (a.database !== b.database) return inWords('database', url, direct);
   if (sameEndpoint(url.url, direct.url)) return null;
   if (isSelfHosted(pooler)) return hostsOf(url) === hostsOf(direct) ? null : 'unknown';
-  return `endpoint \`${a.endpoint}\` and endpoint \`${b.endpoint}\``;
+  return inWords('endpoint', url, direct);
+}
+
+function inWords(part: keyof LoginParts, url: Readable, direct: Readable): string {
+  return `${part} \`${shownPart(part, url)}\` and ${part} \`${shownPart(part, direct)}\``;
+}
+
+const LONGEST_NAME = 63; // of a role and a database in Postgres, and of one label of a host
+const ENDPOINT = /^(?:[\w.-]{1,253}|\[[\da-f:.]{2,45}\]|\$\{\w{1,80}\})(?::\d{1,5})?$/i;
+
+/** A part of a login as a message may name it: where the URL can be read in two ways it may be a piece of the password. */
+function shownPart(part: keyof LoginParts, { url }: Readable): string {
+  const masked = readUrl(redactUrl(url.text));
+  const text = loginOf(url)[part];
+  if (masked === null || loginOf(masked)[part] !== text) return MASK;
+  if (part === 'endpoint') return text.split(',').every((host) => ENDPOINT.test(host)) ? text : MASK;
+  return /[@:/\s]/.test(text) || text.length > LONGEST_NAME ? MASK : text;
 }
 
 /** `localhost`, `127.0.0.1` and `::1` are one host. */

@@ -4,6 +4,7 @@ import { redactUrl } from '../render/redact';
 import { shortHost } from '../render/short-host';
 import type { Environment } from './environment';
 import type { Known } from './known';
+import { provesOne } from './redundant';
 import { loginsOf } from './same-login';
 import { standingOf } from './standing';
 
@@ -59,13 +60,10 @@ function poolerRows(known: Known, environments: readonly Environment[]): readonl
 function loginRow(known: Known, environments: readonly Environment[]): readonly Seen[] {
   const { url = '`url`', direct } = known.names;
   if (direct === undefined || direct === known.names.url) return [];
-  const logins = environments.map((environment) => {
-    const standing = standingOf(environment.url, environment, known);
-    return loginsOf(environment, standing.kind === 'known' ? standing.pooler : null).kind;
-  });
+  const logins = environments.map((environment) => loginIn(environment, known));
   const row = { label: 'Login', source: '', remark: '' };
   if (logins.includes('differ')) return [{ ...row, value: `${url} and ${direct} are not the same login`, ok: false }];
-  if (logins.includes('same') || logins.includes('one')) {
+  if (logins.includes('same')) {
     return [{ ...row, value: `role, database and endpoint of ${url} and ${direct} are the same`, ok: true }];
   }
   if (known.stated.sameLogin)
@@ -76,6 +74,13 @@ function loginRow(known: Known, environments: readonly Environment[]): readonly 
   return [
     { ...row, value: `${url} and ${direct} ${together ? 'can not be compared' : 'were not seen together'}`, ok: false },
   ];
+}
+
+/** A local pair that proves nothing of other environments counts as unseen. */
+function loginIn(environment: Environment, known: Known): 'same' | 'differ' | 'unseen' {
+  const standing = standingOf(environment.url, environment, known);
+  const { kind } = loginsOf(environment, standing.kind === 'known' ? standing.pooler : null);
+  return kind === 'one' ? (provesOne(environment, known) ? 'same' : 'unseen') : kind;
 }
 
 function environmentsRow(environments: readonly Environment[]): Seen {

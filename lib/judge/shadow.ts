@@ -89,8 +89,10 @@ function statedHold(known: Known): Hold | null {
 
 /** What compose, a workflow or a chart gives the url can hold the step, and never proves it. */
 function setUrlHolds({ around, names }: Known): readonly Hold[] {
+  const isUnable = (pooler: Pooler) =>
+    (pooler.evidence === 'proven' || pooler.id === 'pgbouncer') && pooler.shadowDatabase !== 'yes';
   return around.setUrls
-    .filter(({ name, pooler }) => name === names.url && pooler.evidence === 'proven' && pooler.shadowDatabase !== 'yes')
+    .filter(({ name, pooler }) => name === names.url && isUnable(pooler))
     .map(({ path, span, name, pooler }) =>
       hold(`${name} is set in ${path}: ${noShadow(pooler)}`, { at: { path, span }, cure: KEEP }),
     );

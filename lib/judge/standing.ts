@@ -30,10 +30,13 @@ export function standingOf(value: UrlInPlace | undefined, environment: Environme
 
 /** A host that shows a PgBouncer of one's own can be told its version, but can not become a provider. */
 function fills(stated: Pooler, found: Pooler): boolean {
-  return found.id === 'unknown' || SELF_HOSTED.includes(stated.id);
+  return found.id === 'unknown' || isOwnPooler(stated);
 }
 
-const SELF_HOSTED = ['pgbouncer', 'pgcat', 'odyssey', 'none'];
+/** A pooler that stands beside one's own database, or none at all. */
+export function isOwnPooler({ id }: Pooler): boolean {
+  return ['pgbouncer', 'pgcat', 'odyssey', 'none'].includes(id);
+}
 
 function unknownHost(value: UrlInPlace, environment: Environment): string {
   const name = value.name ?? value.key;

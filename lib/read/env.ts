@@ -41,6 +41,9 @@ export function readEnv(file: SourceFile): {
 } {
   if (file.text.length > MOST_CHARACTERS || file.text.split(/\S+/).some((blank) => blank.length > MOST_BLANKS))
     return { entries: [], findings: [refused(file, 'is too long for an env file')] };
+  if (/^<{7}(?: |\r?$)/m.test(file.text) && /^>{7}(?: |\r?$)/m.test(file.text)) {
+    return { entries: [], findings: [refused(file, 'has unresolved merge conflicts')] };
+  }
   const live = assignmentsIn(file.path, file.text, false);
   if (!agreesWithDotenv(file.text, live))
     return { entries: [], findings: [refused(file, 'is read differently by dotenv')] };

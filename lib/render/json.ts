@@ -1,3 +1,4 @@
+import type { Refusal } from '../errors';
 import { type Command, exitCode, type RunState } from '../exit-code';
 import type { Finding } from '../finding';
 import type { Change, Plan, ProjectOutcome, RunOutcome, Seen } from '../outcome';
@@ -5,6 +6,7 @@ import { summaryOf } from '../summary';
 import type { Place } from '../text';
 import { STEPS, type Step, type Verdict } from '../verdict';
 import { diffOfFile } from './diff';
+import { redactMessage } from './redact';
 import { type Position, positionOf, type Sources, shownText } from './shown';
 
 export interface JsonOptions {
@@ -28,6 +30,16 @@ const SCHEMA = 1;
  */
 export function json(outcome: RunOutcome, options: JsonOptions): string {
   return `${JSON.stringify(report(outcome, options), null, 2)}\n`;
+}
+
+/** The report of a run that was refused before anything was judged. */
+export function refusalJson(
+  { message, help }: Refusal,
+  { version, command }: Pick<JsonOptions, 'version' | 'command'>,
+): string {
+  const error = { message: redactMessage(message), ...(help === undefined ? {} : { help: redactMessage(help) }) };
+  const empty = { projects: [], notProjects: [], remarks: [] };
+  return `${JSON.stringify({ schema: SCHEMA, tool: 'prisma-one-url', version, command, error, ...empty, summary: { exitCode: 2 } }, null, 2)}\n`;
 }
 
 function report(outcome: RunOutcome, options: JsonOptions) {

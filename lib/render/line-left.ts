@@ -1,6 +1,7 @@
 import { structuredPatch } from 'diff';
+import type { Finding } from '../finding';
 import type { Change } from '../outcome';
-import { redactFile } from './redact';
+import { redactFile, redactLine } from './redact';
 import { type FileKind, harmless } from './shown';
 
 /**
@@ -19,6 +20,13 @@ export function lineLeft({ before, after, path }: Change, number: number, kind: 
   const same = fresh.flatMap((line, index) => (key !== '' && keyOf(line) === key ? [index] : []))[earlier];
   const masked = same === undefined ? undefined : redactFile(after, kind)[hunk.newStart - 1 + same];
   return masked === undefined ? undefined : harmless(masked.text.trim());
+}
+
+/** The masked line that a fix inserts, or `undefined` where it replaces or removes something. */
+export function lineAdded({ fix }: Finding, kind: FileKind): string | undefined {
+  const [edit, ...others] = fix?.edits ?? [];
+  if (edit === undefined || others.length > 0 || edit.span.start < edit.span.end) return undefined;
+  return harmless(redactLine(edit.newText.trim(), kind).text);
 }
 
 function linesIn(text: string, first: number, count: number): readonly string[] {

@@ -39,9 +39,9 @@ function seenRows({ project, seen }: ProjectOutcome): readonly Seen[] {
   return [{ label: 'Project', value: titleOf(project), source: '', remark: '' }, ...seen];
 }
 
-/** What the screen calls a project; a package in the root goes by its own name. */
+/** What the screen calls a project, ready to print; a package in the root goes by its own name, which may be any text. */
 export function titleOf({ name, packageName }: Project): string {
-  return name === '' || name === '.' ? (packageName ?? '.') : name;
+  return shownText(name === '' || name === '.' ? (packageName ?? '.') : name);
 }
 
 function supposedLines({ supposed }: ProjectOutcome, look: Look): Block {

@@ -1,6 +1,5 @@
 import type { Change, ProjectOutcome } from '../outcome';
-import { asksOf, type Errand, errandsOf, holdsOf, notApplicableOf, stepsOf } from '../summary';
-import { STEPS } from '../verdict';
+import { asksOf, type Errand, errandsOf, holdsOf, isAllDone, notApplicableOf, stepsOf } from '../summary';
 import { flagAlone } from './next';
 import { type Block, titleOf } from './project-full';
 import { shortRemarkLines, someOf } from './remarks';
@@ -66,7 +65,7 @@ function errandText({ finding, places }: Errand, { sources }: Look): string {
 
 function idleText(outcome: ProjectOutcome): string {
   const done = stepsOf(outcome, 'done');
-  if (done.length === STEPS.length) return 'every step is already done';
+  if (done.length > 0 && isAllDone(outcome)) return 'every step is already done';
   const reasons = notApplicableOf([outcome]).map(({ verdict }) => verdict.reason);
   return [...(done.length === 0 ? [] : [`already done: ${done.join(', ')}`]), ...reasons].join('; ');
 }

@@ -1,19 +1,17 @@
 import type { Span } from '../text';
 import { envFileMasks } from './redact/env-file';
+import { isHostName } from './redact/host-name';
 import { lineSpans, MASK, type Masked, masked, maskedLines } from './redact/masked';
 import { lineMasks, otherFileMasks } from './redact/other-file';
 import { isReference, mannerOf, urlMasks } from './redact/url';
 
 export type { Masked } from './redact/masked';
+export { redactMessage } from './redact/message';
 
 /** How a file's values are masked: in an env file all that isn't known to be harmless, elsewhere what looks like a login. */
 type Kind = 'env' | 'other';
 
 const URL_HEAD = /^\s*([A-Za-z][A-Za-z\d+.-]*):\/\//;
-const HOST_NAME = /^(?:[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-fA-F:.]+\])$/;
-// What a compose file or a template calls its host; any other single word may be a password that was taken for a URL.
-const SERVICE_WORD =
-  /^(?:local|localhost|host|hostname|docker|internal|db|database|postgres|postgresql|pg|pgbouncer|bouncer|pgcat|odyssey|pooler|pool|direct|main|primary|dev|test|ci|app|\d{0,2})$/i;
 
 /**
  * A connection URL as it may be shown: scheme, user, hosts, path and harmless parameters; `****` for all else.
@@ -25,7 +23,7 @@ export function redactUrl(text: string): string {
   if (head?.[1] !== undefined) {
     return masked(text, urlMasks(text, { start: head[0].length, end: text.length }, mannerOf(head[1]))).text;
   }
-  const isHarmless = text === '' || isReference(text) || (text.length < 254 && isHostName(text));
+  const isHarmless = text === '' || isReference(text) || isHostName(text);
   return isHarmless ? text : MASK;
 }
 
@@ -55,8 +53,4 @@ export function holdsSecret(text: string, kind: Kind): boolean {
 
 function fileMasks(text: string, kind: Kind): readonly Span[] {
   return kind === 'env' ? envFileMasks(text) : otherFileMasks(text);
-}
-
-function isHostName(text: string): boolean {
-  return HOST_NAME.test(text) || (/[a-z]/i.test(text) && text.split(/[-_.]/).every((word) => SERVICE_WORD.test(word)));
 }

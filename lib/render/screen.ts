@@ -80,6 +80,8 @@ export interface WrittenOptions extends LookOptions {
   readonly packageManager: PackageManager;
   /** The working folder as a path below the root. */
   readonly cwd: string;
+  /** The id under which the run can be undone; absent with `--no-undo`. */
+  readonly run?: string;
 }
 
 /**
@@ -99,7 +101,12 @@ export function written(outcome: RunOutcome, options: WrittenOptions): string {
     ],
     leftLines(outcome, look),
     commandLines(
-      commands.map((command) => ({ command, what: 'make the client from the new schema' })),
+      [
+        ...commands.map((command) => ({ command, what: 'make the client from the new schema' })),
+        ...(options.run === undefined
+          ? []
+          : [{ command: `npx prisma-one-url undo ${options.run}`, what: 'put everything back' }]),
+      ],
       look,
     ),
   ];

@@ -1,7 +1,10 @@
 import type { RunOutcome } from '../outcome';
 import { isEnvFileName } from '../read/env';
 import { lineAndColumn, type Place } from '../text';
-import { type Masked, redactFile, redactLine } from './redact';
+import { harmless } from './harmless';
+import { type Masked, redactFile } from './redact';
+
+export { harmless } from './harmless';
 
 /** How the values in a file are masked: in an env file all that isn't known to be harmless, elsewhere what looks like a URL. */
 export type FileKind = 'env' | 'other';
@@ -79,20 +82,6 @@ export function placeName(place: Place, sources: Sources, detail: 'line' | 'colu
   return shownText(place.path) + line + column;
 }
 
-// Control characters would let a file or a file's name steer the terminal; those that turn the writing direction would
-// let it show another text than the one that counts (CVE-2021-42574).
-const UNSAFE = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
-
-/** `text` without anything that steers a terminal; every UTF-16 unit keeps its place. Tabs stay. */
-export function harmless(text: string): string {
-  return text.replace(UNSAFE, (character) => {
-    const code = character.charCodeAt(0);
-    if (character === '\t') return character;
-    if (code === 0x7f) return '\u2421';
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\uFFFD';
-  });
-}
-
 /**
  * A message, a name or a path, ready to print.
  *
@@ -100,8 +89,7 @@ export function harmless(text: string): string {
  * without harm.
  */
 export function shownText(text: string): string {
-  return text
-    .split(/\r?\n/)
-    .map((line) => harmless(redactLine(line, 'other').text))
+  return redactFile(text, 'other')
+    .map((line) => harmless(line.text))
     .join(' ');
 }

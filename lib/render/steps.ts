@@ -1,6 +1,6 @@
 import type { Finding } from '../finding';
 import type { Change, Plan } from '../outcome';
-import { lineLeft } from './line-left';
+import { lineAdded, lineLeft } from './line-left';
 import { withShortHosts } from './short-host';
 import { positionOf, type Sources, shownText } from './shown';
 import type { Style } from './style';
@@ -67,9 +67,13 @@ export function ignoredMark(path: string, { ignored, sources }: Look): string {
 
 function stepLines(step: Finding, change: Change, columns: Columns, look: Look): readonly string[] {
   const position = step.at === undefined ? undefined : positionOf(step.at, look.sources);
-  const left = position === undefined ? undefined : lineLeft(change, position.line, look.sources.kind(change.path));
-  const text = [left === undefined ? shownText(step.fix?.title ?? step.message) : withShortHosts(left)];
-  return row({ name: step.code, line: lineOf(step, look.sources), text, isContent: left !== undefined }, columns, look);
+  const kind = look.sources.kind(change.path);
+  const added = lineAdded(step, kind);
+  const left = position === undefined || added !== undefined ? undefined : lineLeft(change, position.line, kind);
+  const content = added === undefined ? left : `+ ${added}`;
+  const text = [content === undefined ? shownText(step.fix?.title ?? step.message) : withShortHosts(content)];
+  const isContent = content !== undefined;
+  return row({ name: step.code, line: lineOf(step, look.sources), text, isContent }, columns, look);
 }
 
 /** Draws what is left to a person: where, and what to do about it, which is said once for all its places. */

@@ -55,7 +55,7 @@ export function askLines(outcome: ProjectOutcome, look: Look): readonly string[]
 export function idleLines(outcome: ProjectOutcome, look: Look): readonly string[] {
   const done = stepsOf(outcome, 'done');
   const doneLines = done.length === 0 ? [] : prose(`already done: ${done.join(', ')}`, 2, look);
-  const reasons = notApplicableOf([outcome]).map(
+  const reasons = notApplicableOf([outcome], look.verbose).map(
     ({ verdict, steps }) => `not applicable: ${steps.join(', ')}: ${verdict.reason}`,
   );
   return [...doneLines, ...reasons.flatMap((reason) => prose(reason, 2, look))];

@@ -2,8 +2,9 @@ import type { Announced } from '../finding';
 import type { Change } from '../outcome';
 import { type Assignment, type Block, readSchema, type Schema, type UrlValue } from '../read/schema';
 import type { SecondReader } from '../read/schema/second-reader';
+import { sliceOf } from '../text';
 import { losesOnlyFlag } from './flag';
-import { type Allowance, differsOnlyIn, withReplaced } from './text';
+import { type Allowance, differsOnlyIn, withoutLines, withReplaced } from './text';
 
 /** What differs between two texts of a schema and was not announced, or was announced and is not there; in clauses. */
 export function schemaSurprises(
@@ -17,10 +18,18 @@ export function schemaSurprises(
   if (old === null || young === null) return ['the two readers would not agree on it'];
   if (titlesOf(old) !== titlesOf(young)) return ['its datasource and generator blocks would be others'];
   const pairs = pairsOf(old, young);
-  const surprises = pairs.flatMap((pair) => surpriseIn(pair, announced) ?? []);
+  const added = pairs.filter((pair) => isAdded(pair, after, announced));
+  const surprises = [
+    ...pairs.filter((pair) => !added.includes(pair)).flatMap((pair) => surpriseIn(pair, announced) ?? []),
+    ...missing(added, announced),
+  ];
   if (surprises.length > 0) return surprises;
   const allowances = pairs.flatMap((pair) => allowanceOf(before, pair, announced) ?? []);
-  return differsOnlyIn(before, after, allowances) ? [] : ['it would change in other places'];
+  const rest = withoutLines(
+    after,
+    added.flatMap(({ young }) => young?.lineSpan ?? []),
+  );
+  return differsOnlyIn(before, rest, allowances) ? [] : ['it would change in other places'];
 }
 
 /** One property before and after, by its key. */
@@ -55,6 +64,29 @@ function pairsOf(old: Schema, young: Schema): readonly Pair[] {
 /** The reader refuses a key that stands twice. */
 function byKey(block: Block | undefined): ReadonlyMap<string, Assignment> {
   return new Map(block?.assignments.map((assignment) => [assignment.key, assignment]));
+}
+
+/** Whether a new property is announced, and its line holds `key = env("name")` and nothing else. */
+function isAdded({ block, key, old, young }: Pair, after: string, announced: readonly Announced[]): boolean {
+  if (old !== undefined || young === undefined) return false;
+  const line = sliceOf(after, young.lineSpan)
+    .trim()
+    .replace(/[ \t]+/g, ' ');
+  return announced.some(
+    (each) =>
+      each.kind === 'assignment-added' &&
+      each.block === block.name &&
+      each.key === key &&
+      line === `${key} = env("${each.name}")`,
+  );
+}
+
+function missing(added: readonly Pair[], announced: readonly Announced[]): readonly string[] {
+  return announced.flatMap((each) => {
+    if (each.kind !== 'assignment-added') return [];
+    const isThere = added.some(({ block, key }) => block.name === each.block && key === each.key);
+    return isThere ? [] : [`\`${each.key}\` of \`${each.block}\` would not be added as announced`];
+  });
 }
 
 function surpriseIn(pair: Pair, announced: readonly Announced[]): string | undefined {

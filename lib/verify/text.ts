@@ -1,4 +1,4 @@
-import type { Span } from '../text';
+import { removableLines, type Span } from '../text';
 
 /** A piece of a text that may differ afterwards: be gone, or be one of `texts`. Everything else has to stay. */
 export interface Allowance {
@@ -20,6 +20,14 @@ export function differsOnlyIn(before: string, after: string, allowances: readonl
   return ['\n', '\r\n'].some((end) =>
     matches(before + end, closed(after, end), closedAllowances(before, end, allowances)),
   );
+}
+
+/** A text without lines that were announced to be new: what is left has to be as before. */
+export function withoutLines(text: string, lines: readonly Span[]): string {
+  return [...lines]
+    .sort((a, b) => b.start - a.start)
+    .map((span) => removableLines(text, span))
+    .reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
 }
 
 function areApart(allowances: readonly Allowance[]): boolean {

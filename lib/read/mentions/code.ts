@@ -1,3 +1,4 @@
+import { looksLikeKey } from './programs';
 import { literally, type Site } from './site';
 import { declaration, doc, reader, setter, type Use } from './use';
 
@@ -125,7 +126,9 @@ function readerWhy(site: Site): string {
   const { lead, before, after } = site;
   if (isInText(before, after)) return 'named in a text';
   const owner = /(?<![\w$.])([\w$.]{1,80}?)\??(?:\.|\[["'`]|\.get\(["'`])$/.exec(before)?.[0] ?? '';
-  const callee = calleeOf(lead.slice(0, lead.length - owner.length).replace(/["'`]$/, ''));
+  const rest = lead.slice(0, lead.length - owner.length).replace(/["'`]$/, '');
+  if (endsInText(rest) || looksLikeKey(owner)) return 'named in code';
+  const callee = calleeOf(rest);
   if (isKey(site)) return callee === null ? 'a key of an object' : `a key of what is passed to \`${callee}\``;
   if (callee !== null) return `passed to \`${callee}\``;
   if (owner !== '') return `read as a member of \`${owner.replace(/[^\w$]+$/, '').replace(/\.get$/, '')}\``;
@@ -140,7 +143,21 @@ function isInText(before: string, after: string): boolean {
   });
 }
 
+/** Whether a string is still open where `lead` ends; what stands before may then be a part of it, and isn't named. */
+function endsInText(lead: string): boolean {
+  let open = '';
+  for (let at = 0; at < lead.length; at += 1) {
+    const char = lead.charAt(at);
+    if (char === '\\') at += 1;
+    else if (open === '`' && char === '$' && lead[at + 1] === '{') open = '${';
+    else if (open === '${' && char === '}') open = '`';
+    else if (open === '' && (char === '"' || char === "'" || char === '`')) open = char;
+    else if (char === open || (char === '\n' && (open === '"' || open === "'"))) open = '';
+  }
+  return open !== '' && open !== '${';
+}
+
 function calleeOf(lead: string): string | null {
   const [, word, name] = CALLEE.exec(lead) ?? [];
-  return name === undefined || NO_CALLEE.has(name) ? null : `${word ? 'new ' : ''}${name}`;
+  return name === undefined || NO_CALLEE.has(name) || looksLikeKey(name) ? null : `${word ? 'new ' : ''}${name}`;
 }

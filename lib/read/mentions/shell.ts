@@ -1,3 +1,5 @@
+import { looksLikeKey, programName } from './programs';
+import { shellWords, type Word } from './shell-words';
 import { literally, type Site } from './site';
 import { doc, reader, setter, type Use } from './use';
 
@@ -22,9 +24,9 @@ function expandedUse(site: Site): Use {
   if (/\$\{?env:$/i.test(before) && /^\}?\s*=(?!=)/.test(after)) return SET_HERE;
   const target = assignedName(before);
   if (target === name) return setter('passed on under its own name');
-  if (target !== null) return reader(`handed on as \`${target}\``);
+  if (target !== null) return reader(looksLikeKey(target) ? 'its value is used' : `handed on as \`${target}\``);
   if (/(?:\[|\btest)\s[^;&|[]*-[nzv]\s+["']?\$\{?$/.test(before)) return guardUse(site);
-  return reader(commandWhy(before));
+  return reader(commandWhy(site));
 }
 
 /** `${X:?…}` and `${X?…}`: it must be set. */
@@ -79,14 +81,14 @@ const SET_HERE: Use = { ...setter('a script or an image sets it'), overrides: tr
 
 function wordUse(site: Site): Use {
   const { before, after } = site;
-  const words = wordsOf(before);
+  const { words } = commandLine(before);
   const command = commandOf(words);
   if (isPrinted(site)) return doc('named in a message');
   if (TEXT_TOOLS.has(command)) return reader(`searched for with \`${command}\``);
   if (isAssigned(before, after) || (DECLARES.has(command) && isWord(before))) return SET_HERE;
   if (PASSES.test(before)) return setter('passed on by its name');
-  if (HOSTS.test(command) && words.some((word) => HOST_SETS.test(word))) return setter('set at the host');
-  return reader(command === '' ? 'named in a script' : commandWhy(before));
+  if (HOSTS.test(command) && words.some(({ text }) => HOST_SETS.test(text))) return setter('set at the host');
+  return reader(command === '' ? 'named in a script' : commandWhy(site));
 }
 
 function isAssigned(before: string, after: string): boolean {
@@ -102,7 +104,7 @@ function isWord(before: string): boolean {
 
 /** Whether the word is only printed; what goes into a pipe or a file may be read there. */
 export function isPrinted({ before, after }: Site): boolean {
-  const command = commandOf(wordsOf(before));
+  const command = commandOf(commandLine(before).words);
   if (/[|>]/.test(after.replace(/[12]?>&[12]/g, ''))) return false;
   return PRINTS.has(command) || (TELLS.test(command) && isInSentence(before, after));
 }
@@ -118,23 +120,29 @@ function isInSentence(before: string, after: string): boolean {
 
 const WRAPPERS =
   /^(?:[A-Za-z_]\w*=.*|sudo|exec|env|cross-env|command|time|nohup|timeout|npx|bunx|pnpm|yarn|npm|bun|dlx|run|if|while|until|then|do|else|!|\d+[smh]?|-.*|RUN|CMD|)$/;
-const SEGMENT = /&&|\|\||[;|(`{]|\b(?:then|do|else)\s|^\s*(?:-\s+)?run:\s/g;
+const STEP = /^\s*(?:-\s+)?run:\s/;
 
 /** The program that the words belong to, or '' when there is none to see. */
-function commandOf(words: readonly string[]): string {
-  const command = words.find((word) => !WRAPPERS.test(word)) ?? '';
+function commandOf(words: readonly Word[]): string {
+  const command = words[commandIndex(words)]?.text ?? '';
   // A word in capitals is another variable: `NAMES="DATABASE_URL DIRECT_URL"`.
   return /^[\w./-]+$/.test(command) && !/^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(command) ? command : '';
 }
 
-/** The whole words of the command that is being written where `before` ends. */
-function wordsOf(before: string): readonly string[] {
-  const opened = /\$[({]$/.test(before) ? before.slice(0, -2) : before;
-  let start = 0;
-  // What parts commands doesn't do so inside of a quote that is still open: `sed "s|a|b|"`.
-  for (const match of opened.slice(0, openQuote(opened)).matchAll(SEGMENT)) start = match.index + match[0].length;
-  const words = `${opened.slice(start)}$`.split(/[\s"'`]+/);
-  return words.slice(0, -1).map((word) => word.replace(/^@/, ''));
+function commandIndex(words: readonly Word[]): number {
+  return words.findIndex(({ text }) => !WRAPPERS.test(text));
+}
+
+/** The whole words of the command that is being written where `before` ends, and whether they stand in a string. */
+function commandLine(before: string): { readonly words: readonly Word[]; readonly isInString: boolean } {
+  const opened = before.replace(/\$[({]$/, '').replace(STEP, '');
+  const words = shellWords(opened).map((word) => ({ ...word, text: word.text.replace(/^@/, '') }));
+  const open = openQuote(opened);
+  // `- "psql $X"`: the string is the command.
+  const isString = open < opened.length && commandIndex(words) === -1 && /(?:^|\s)$/.test(opened.slice(0, open));
+  return isString
+    ? { words: commandLine(opened.slice(open + 1)).words, isInString: true }
+    : { words, isInString: false };
 }
 
 /** Where the quote stands that isn't closed, or the end. */
@@ -149,8 +157,20 @@ function openQuote(before: string): number {
   return open === -1 ? before.length : open;
 }
 
-function commandWhy(before: string): string {
-  const command = commandOf(wordsOf(before));
-  if (command === 'for') return 'named in a list';
-  return command === '' ? 'its value is used' : `passed to \`${command}\``;
+/** Names the program only where the word can't be a part of anything else: it may be the rest of a password. */
+function commandWhy(site: Site): string {
+  const { words, isInString } = commandLine(site.before);
+  if (commandOf(words) === 'for') return 'named in a list';
+  const index = commandIndex(words);
+  const word = words[index];
+  const name = word && programName(word, words.slice(0, index), !isInString && beginsCommand(site));
+  return name ? `passed to \`${name}\`` : 'its value is used';
+}
+
+/** Whether the line begins a command, and doesn't go on with a string, a command or a text of the line before. */
+function beginsCommand({ before, lead }: Site): boolean {
+  const above = lead.slice(0, lead.length - before.length);
+  if (above !== '' && !above.endsWith('\n')) return false;
+  if (/\\\s*$|<<|:\s?>[-+\d]{0,2}[ \t]*\r?\n/.test(above)) return false;
+  return ['"', "'"].every((quote) => above.split(quote).length % 2 === 1);
 }

@@ -1,6 +1,6 @@
 import type { Span } from '../../text';
 import { moved } from './masked';
-import { isSecretName, namedSecrets } from './named-secrets';
+import { isSecretName, spokenSecrets } from './named-secrets';
 import { lineMasks } from './other-file';
 import { QUOTES } from './positions';
 import { isReference, mannerOf, urlMasks } from './url';
@@ -167,7 +167,7 @@ function shownUrlMasks(text: string, { start, end }: Span): readonly Span[] {
 
 /** What to hide in a comment that is no assignment: also what it assigns in its middle, and what looks like a key. */
 function commentMasks(text: string): readonly Span[] {
-  return [...lineMasks(text), ...namedSecrets(text, true), ...assignedWithin(text), ...opaqueWords(text)];
+  return [...lineMasks(text), ...spokenSecrets(text), ...assignedWithin(text), ...opaqueWords(text)];
 }
 
 /** `set X=secret before`: everything behind the first `=` that follows a word and is no part of a URL. */

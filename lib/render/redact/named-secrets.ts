@@ -7,7 +7,14 @@ const SECRET_NAME =
 const SECRET_NAMES = new RegExp(SECRET_NAME.source, 'gi');
 // From the end of the name's known part up to its value: `_PROD"]?: `, ` = `. A comparison and an arrow give no value.
 const GIVES = /[\w-]{0,40}["'`]?\]?[?!]?\s{0,20}(?::(?!:)|=(?![=>]))\s{0,20}/y;
-const SAYS = /[\w-]{0,40}\s{1,5}is\s{1,5}/y;
+// In a comment of an env file the short names count too, as words of their own.
+const SPOKEN_NAME =
+  /(?:pass(?:word|wd|phrase|code)|pwd|secret|token|credential)|(?<![A-Za-z])(?:pass|pw|key)(?![A-RT-Za-rt-z]|s[A-Za-z])/i;
+const SPOKEN_NAMES = new RegExp(`${SPOKEN_NAME.source}|${SECRET_NAME.source}`, 'gi');
+// The rest of the name, then what leads to the value: `_PROD is: `, ` = `, ` `.
+const SAYS = /[A-Za-z_]{0,40}(?:[^A-Za-z\d]{1,20}(?:(?:is|was)(?![A-Za-z\d])[^A-Za-z\d]{0,20})?)?/y;
+// Whole line of a comment in code, YAML, SQL or a shell; the `//` of a URL begins none.
+const COMMENT = /(?:^|[^:/\\])\/\/|\/\*|^\s*\*|(?:^|\s)#|^\s*--\s|<!--/;
 
 // Code that says where a value comes from. What is quoted in it may still be the value itself.
 const CODE =
@@ -17,22 +24,30 @@ const HARMLESS =
 
 /** Whether a variable of this name holds a secret whatever its value looks like. */
 export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name);
+  return SECRET_NAME.test(name) || SPOKEN_NAME.test(name);
 }
 
-/**
- * Finds the values that a line gives to what is called a password, a token and the like.
- *
- * `prose` also takes `the password is ...`, and hides all behind it.
- */
-export function namedSecrets(line: string, prose = false): readonly Span[] {
+/** What stands behind the first word for a secret in a comment of an env file: `# prod pw is ...`, `# password ...`. */
+export function spokenSecrets(comment: string): readonly Span[] {
+  for (const { index, 0: name } of comment.matchAll(SPOKEN_NAMES)) {
+    SAYS.lastIndex = index + name.length;
+    const start = SAYS.exec(comment) === null ? comment.length : SAYS.lastIndex;
+    if (start < comment.length) return [{ start, end: comment.length }];
+  }
+  return [];
+}
+
+/** Finds the values that a line gives to what is called a password, a token and the like. */
+export function namedSecrets(line: string): readonly Span[] {
   const masks: Span[] = [];
   const positions = new Positions(line);
+  const commentAt = COMMENT.exec(line)?.index ?? line.length;
   let codeEnd = 0;
   for (const { index, 0: name } of line.matchAll(SECRET_NAMES)) {
-    const start = index < (masks.at(-1)?.end ?? 0) ? -1 : valueStart(line, index + name.length, prose);
+    const start = index < (masks.at(-1)?.end ?? 0) ? -1 : valueStart(line, index + name.length);
     if (start === -1) continue;
-    if (prose) return [...masks, { start, end: line.length }];
+    // Nobody quotes in a comment: what looks like the end of a value may be in the middle of it.
+    if (index >= commentAt && line[start - 1] === '=') return [...masks, ...harmful(line, { start, end: line.length })];
     if (!CODE.test(line.slice(start, start + 40))) masks.push(...harmful(line, valueSpan(line, start, positions)));
     else if (start >= codeEnd) {
       codeEnd = endOfCode(line, start);
@@ -42,12 +57,9 @@ export function namedSecrets(line: string, prose = false): readonly Span[] {
   return masks;
 }
 
-function valueStart(line: string, from: number, prose: boolean): number {
-  for (const pattern of prose ? [GIVES, SAYS] : [GIVES]) {
-    pattern.lastIndex = from;
-    if (pattern.test(line)) return pattern.lastIndex;
-  }
-  return -1;
+function valueStart(line: string, from: number): number {
+  GIVES.lastIndex = from;
+  return GIVES.test(line) ? GIVES.lastIndex : -1;
 }
 
 /** A string without its quotes; a shell's word, or the rest of the string that it stands in; else the rest of the line. */

@@ -1,7 +1,9 @@
 import type { Span } from '../../text';
 import { bareLogins } from './bare-logins';
+import { conflictLabel } from './conflict';
 import { lineSpans, moved } from './masked';
 import { namedSecrets } from './named-secrets';
+import { openLines } from './open-url';
 import { urlTokens } from './url-tokens';
 
 // A line that goes on in the next one: a shell's or a string's backslash, a string that is put together.
@@ -16,19 +18,28 @@ export function otherFileMasks(text: string): readonly Span[] {
 
 /** What to hide in one line that is no env assignment. */
 export function lineMasks(line: string): readonly Span[] {
-  return [...urlTokens(line).flatMap((token) => token.masks), ...bareLogins(line), ...namedSecrets(line)];
+  return [
+    ...urlTokens(line).flatMap((token) => token.masks),
+    ...bareLogins(line),
+    ...namedSecrets(line),
+    ...conflictLabel(line),
+  ];
 }
 
 /** The lines, where one that goes on in the next is one with it, so that a URL that is cut there is seen whole. */
 function logicalLines(text: string): readonly Span[] {
+  const physical = lineSpans(text);
   const lines: Span[] = [];
   let joined = 0;
-  for (const line of lineSpans(text)) {
+  let openUntil = -1;
+  for (const [index, line] of physical.entries()) {
     const last = lines.at(-1);
-    const isNext = last !== undefined && joined < MOST_LINES && goesOn(text, last, line);
-    joined = isNext ? joined + 1 : 0;
+    const isOpen = index <= openUntil;
+    const isNext = last !== undefined && (isOpen || (joined < MOST_LINES && goesOn(text, last, line)));
+    joined = isNext && !isOpen ? joined + 1 : 0;
     if (isNext) lines[lines.length - 1] = { start: last.start, end: line.end };
     else lines.push(line);
+    if (!isOpen) openUntil = index + openLines(text, physical, index);
   }
   return lines;
 }

@@ -1,4 +1,7 @@
 import type { Span } from '../../text';
+import { isHostName } from './host-name';
+import { MASK } from './masked';
+import { isOpaque } from './opaque';
 
 /** What stands before a URL's `://` decides how much of its user info may be shown. */
 export type Manner = 'database' | 'web' | 'other';
@@ -10,7 +13,8 @@ const WEB = /^(?:https?|wss?|git|ssh|git\+https?|git\+ssh|s?ftp)$/i;
 const HARMLESS_KEY =
   /^(?:pgbouncer|schema|sslmode|connection_limit|pool_timeout|connect_timeout|statement_cache_size|channel_binding|socket_timeout|application_name|sslaccept|target_session_attrs|max_connection_lifetime|max_idle_connection_lifetime|options)$/;
 const HARMLESS_VALUE = /^(?:[\w.%:+,/-]|\$\{[A-Za-z_]\w*\}){0,100}$/;
-const OPTIONS_VALUE = /^[\w.%:+,/= -]{0,200}$/;
+// The compute of Neon, for clients without SNI; any other option may be a setting with a secret in it.
+const OPTIONS_VALUE = /^(?:endpoint(?:%3D|=)[\w-]{1,100})?$/i;
 const PLAIN_KEY = /^[A-Za-z_][\w.-]{0,40}$/;
 
 const REFERENCE = /^(?:\$\{[A-Za-z_][\w.]*\}|\$\{\{\s*[A-Za-z_][\w.]*\s*\}\})$/;
@@ -23,11 +27,21 @@ const ONE_HOST = String.raw`(?:\[[\da-fA-F:.]+\]|(?:${TEMPLATE}|[\w.*<>-])+)(?::
 const PLAIN_HOSTS = new RegExp(String.raw`${ONE_HOST}(?:,${ONE_HOST})*(?=[/?#\s"'\u0060)\]},;|\\]|$)`, 'y');
 // `postgres://sally:12345` reads as a host and a port just as well; without a path only a name that is surely a host does.
 const PERHAPS_LOGIN = /^(?!localhost:)[^.[\]:]+:\d+$/;
+const ONLY_TEMPLATES = new RegExp(`^(?:${TEMPLATE})+$`);
+const TEMPLATES = new RegExp(TEMPLATE, 'g');
+// `\/` is how some JSON writers put it.
+const PATH_START = /^\\?\//;
+const NAMED_PARAMETER = /\?[A-Za-z_][\w.-]{0,40}=/;
 
 /** How the user info of a scheme is treated; `scheme` is what stands before `://`, in any case. */
 export function mannerOf(scheme: string): Manner {
-  if (DATABASE.test(scheme)) return 'database';
+  if (isDatabaseScheme(scheme)) return 'database';
   return WEB.test(scheme) ? 'web' : 'other';
+}
+
+/** Whether URLs of databases begin so; `scheme` is what stands before the `:`. */
+export function isDatabaseScheme(scheme: string): boolean {
+  return DATABASE.test(scheme);
 }
 
 /** Whether a value is nothing but `${NAME}`: it names a secret, it isn't one. */
@@ -45,7 +59,8 @@ export function isPlainHost(text: string, at: number, end: number): boolean {
  * What to hide of one URL, whose authority begins at `start` and which certainly ends before `end`.
  *
  * The user info ends at the last `@`, since passwords are often not encoded. What comes behind it is shown only as far as
- * it is hosts, a path and parameters that are known to be harmless; all else is hidden up to `end`.
+ * it is hosts, a path and parameters that are known to be harmless; all else is hidden up to `end`. Where an `@` behind
+ * a parameter leaves two readings, nothing is shown.
  */
 export function urlMasks(text: string, { start, end }: Span, manner: Manner): readonly Span[] {
   const at = text.slice(start, end).lastIndexOf('@');
@@ -53,7 +68,15 @@ export function urlMasks(text: string, { start, end }: Span, manner: Manner): re
     return isPlainHost(text, start, end) ? locationMasks(text, { start, end }, manner) : [{ start, end }];
   }
   const userInfo = { start, end: start + at };
+  if (isTorn(text, userInfo)) return [{ start, end }];
   return [...userInfoMasks(text, userInfo, manner), ...locationMasks(text, { start: start + at + 1, end }, manner)];
+}
+
+/** Whether a query may have begun before the last `@`: `h/db?password=a@b` ends in a password or in a host. */
+function isTorn(text: string, { start, end }: Span): boolean {
+  const query = NAMED_PARAMETER.exec(text.slice(start, end))?.index ?? -1;
+  if (query === -1) return false;
+  return text.slice(start, start + query).includes('@') || hostsAt(text, start, end) !== '';
 }
 
 /** `https://medium.com/@sally`: an `@` in a web address without a `:` before it ends no user info. */
@@ -69,18 +92,44 @@ function hostsAt(text: string, at: number, end: number): string {
 function userInfoMasks(text: string, { start, end }: Span, manner: Manner): readonly Span[] {
   const userEnd = matchEnd(USER, text, start, end);
   const isShown = manner !== 'web' && !/%3a/i.test(text.slice(start, userEnd));
-  if (isShown && userEnd === end && manner === 'database') return [];
+  if (isShown && userEnd === end && manner === 'database')
+    return isToken(text.slice(start, end)) ? [{ start, end }] : [];
   if (!isShown || text[userEnd] !== ':' || userEnd >= end) return [{ start, end }];
   const password = { start: userEnd + 1, end };
   return isReference(text.slice(password.start, end)) ? [] : [password];
 }
 
+/** A user without a password may be a key. */
+function isToken(user: string): boolean {
+  return isOpaque(user.replace(TEMPLATES, ''));
+}
+
 function locationMasks(text: string, { start, end }: Span, manner: Manner): readonly Span[] {
-  const pathEnd = matchEnd(manner === 'web' ? WEB_PATH : PATH, text, matchEnd(HOSTS, text, start, end), end);
+  const hostsEnd = matchEnd(HOSTS, text, start, end);
+  if (
+    manner !== 'web' &&
+    !PATH_START.test(text.slice(hostsEnd, hostsEnd + 2)) &&
+    !areSurelyHosts(text.slice(start, hostsEnd))
+  ) {
+    return [{ start, end }];
+  }
+  const pathEnd = matchEnd(manner === 'web' ? WEB_PATH : PATH, text, hostsEnd, end);
   if (pathEnd === end) return [];
   if (text[pathEnd] === '?') return queryMasks(text, { start: pathEnd + 1, end }, manner);
   if (text[pathEnd] === '#') return fragmentMasks(text, { start: pathEnd + 1, end }, manner);
   return [{ start: pathEnd, end }];
+}
+
+/** Without a path behind it, a word may as well be the end of a password whose host was cut off. */
+function areSurelyHosts(hosts: string): boolean {
+  return hosts.split(',').every((host) => {
+    const name = host.replace(/:\d{1,5}$/, '');
+    return name === '' || name !== host || ONLY_TEMPLATES.test(name) || isMasked(name) || isHostName(name);
+  });
+}
+
+function isMasked(name: string): boolean {
+  return name === MASK;
 }
 
 function fragmentMasks(text: string, span: Span, manner: Manner): readonly Span[] {

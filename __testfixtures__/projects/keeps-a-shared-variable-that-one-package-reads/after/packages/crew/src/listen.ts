@@ -1,0 +1,3 @@
+import pg from 'pg';
+
+export const listener = new pg.Client({ connectionString: process.env.DIRECT_URL });

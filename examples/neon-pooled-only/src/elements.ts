@@ -1,0 +1,7 @@
+import { PrismaClient } from '@prisma/client';
+
+const prisma = new PrismaClient();
+
+export function elements() {
+  return prisma.elements.findMany();
+}

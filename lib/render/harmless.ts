@@ -1,0 +1,13 @@
+// Control characters would let a file or a file's name steer the terminal; those that turn the writing direction would
+// let it show another text than the one that counts (CVE-2021-42574).
+const UNSAFE = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
+
+/** `text` without anything that steers a terminal; every UTF-16 unit keeps its place. Tabs stay. */
+export function harmless(text: string): string {
+  return text.replace(UNSAFE, (character) => {
+    const code = character.charCodeAt(0);
+    if (character === '\t') return character;
+    if (code === 0x7f) return '\u2421';
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\uFFFD';
+  });
+}
