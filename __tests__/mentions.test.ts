@@ -477,10 +477,46 @@ describe('the reason', () => {
     ['a.ts', 'const a = process.env.DIRECT_URL', 'read as a member of `process.env`'],
     ['a.ts', 'throw new Error("set DIRECT_URL (see docs)")', 'named in a text'],
     ['a.sh', 'export DATABASE_URL="$DIRECT_URL"', 'handed on as `DATABASE_URL`'],
+    ['a.sh', 'PGPASSWORD="a b" run_backup "$DIRECT_URL"', 'passed to `run_backup`'],
+    ['a.sh', 'X="$(/usr/bin/pg_dump "$DIRECT_URL")"', 'passed to `pg_dump`'],
+    ['a.sh', 'sudo -u postgres psql "$DIRECT_URL"', 'its value is used'],
+    ['a.yml', '- "psql $DIRECT_URL"', 'passed to `psql`'],
   ];
   it.each(rows)('in %s: %s', (path, text, why) => {
     const found = mentionsIn({ path, text }, ['DIRECT_URL']);
     expect(found.map((mention: Mention) => mention.why)).toEqual([why]);
+  });
+});
+
+describe('the reason never names a piece of a string', () => {
+  const rows: readonly (readonly [string, string])[] = [
+    ['a.sh', `PGPASSWORD='Hunter2secret' pg_dump "$DIRECT_URL"`],
+    ['a.sh', `PGPASSWORD='a b; Hunter x' pg_dump "$DIRECT_URL"`],
+    ['a.sh', `PGPASSWORD='a (Hunter x' run "$DIRECT_URL"`],
+    ['a.sh', `PGPASSWORD="a \`Hunter x\` $DIRECT_URL"`],
+    ['a.sh', `PGPASSWORD="a Hunter $DIRECT_URL"`],
+    ['a.sh', `PGPASSWORD='a\nHunter' pg_dump "$DIRECT_URL"`],
+    ['a.sh', `PGPASSWORD='a\nHunter x' "$DIRECT_URL"`],
+    ['a.sh', `psql \\\n  Hunter "$DIRECT_URL"`],
+    ['a.sh', 'psql <<EOF\nHunter $DIRECT_URL\nEOF'],
+    ['a.sh', 'ARGS=(--password Hunter "$DIRECT_URL")'],
+    ['a.sh', 'exec -a Hunter "$DIRECT_URL"'],
+    ['a.sh', 'my/Hunter Hunter2 $DIRECT_URL'],
+    ['a.sh', 'Hunter2secret $DIRECT_URL'],
+    ['a.sh', '"Hunter" "$DIRECT_URL"'],
+    ['a.sh', 'x "p Hunter2secret=$DIRECT_URL"'],
+    ['a.yml', 'args:\n  - --password\n  - Hunter $DIRECT_URL'],
+    ['a.yml', 'run: >-\n  Hunter $DIRECT_URL'],
+    ['package.json', '{"scripts":{"m":"PGPASSWORD=\'Hunter x\' prisma db push --url $DIRECT_URL"}}'],
+    ['a.ts', 'const a = `x\nHunter({ ${process.env.DIRECT_URL}`'],
+    ['a.ts', 'const a = `x\nHunter.DIRECT_URL`'],
+    ['a.ts', 'const a = `x\nHunter(DIRECT_URL`'],
+    ['a.ts', 'Hunter2secret(process.env.DIRECT_URL)'],
+  ];
+  it.each(rows)('in %s: %s', (path, text) => {
+    const found = mentionsIn({ path, text }, ['DIRECT_URL']);
+    expect(found).not.toEqual([]);
+    for (const { why } of found) expect(why).not.toContain('Hunter');
   });
 });
 

@@ -497,8 +497,8 @@ describe('what an attack found', () => {
   });
 
   it('shows the name of a package as text of one line', () => {
-    const named = { name: '', packageName: 'x\npostgres://u:Hunter2@h/db\u001b[2J' };
-    expect(titleOf(named as Parameters<typeof titleOf>[0])).toBe('x postgres://u:****@h/db␛[2J');
+    const named = { name: '', packageName: 'x\u001b[2J\npostgres://u:Hunter2@h/db' };
+    expect(titleOf(named as Parameters<typeof titleOf>[0])).toBe('x␛[2J postgres://u:****@h/db');
   });
 });
 

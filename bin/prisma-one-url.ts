@@ -25,6 +25,11 @@ async function main(words: readonly string[]): Promise<number> {
 
 async function start({ task, cwd }: Parsed, terminal: Terminal): Promise<number> {
   refuseUrls([cwd, ...(task.kind === 'run' ? [...task.options.paths, task.options.schema ?? ''] : [])]);
+  if (task.kind === 'explain') {
+    const { explain } = await import('../lib/explain');
+    terminal.result(explain(task.words, { color: terminal.colorResult, columns: terminal.columns }));
+    return 0;
+  }
   const world = { host: nodeHost(cwd), terminal, withInterrupt, version };
   if (task.kind === 'undo') return runUndo(world, task.undo);
   refuseMistypedCommand(task.options.paths, (path) => world.host.entry(posix.join(world.host.cwd, path)) !== null);

@@ -9,7 +9,8 @@ import { plainWords } from './plain-words';
 /** What the command line asks for. */
 export type Task =
   | { readonly kind: 'run'; readonly options: Options }
-  | { readonly kind: 'undo'; readonly undo: UndoCommand };
+  | { readonly kind: 'undo'; readonly undo: UndoCommand }
+  | { readonly kind: 'explain'; readonly words: readonly string[] };
 
 export interface Parsed {
   readonly task: Task;
@@ -22,20 +23,25 @@ const RUNS = {
   upgrade: ['$0', 'upgrade'],
   plan: ['plan', 'diff'],
   check: ['check'],
+  doctor: ['doctor'],
 } as const satisfies Record<Options['command'], readonly string[]>;
 
 const TELLS: Readonly<Record<Options['command'], string>> = {
   upgrade: 'detect, plan, show, ask, write, verify (the default)',
   plan: 'show the diff, write nothing',
   check: 'judge for CI, write nothing: exit code 1 when work is left',
+  doctor: 'what was seen, from where, and why each step goes or holds',
 };
 
 /** Every word that is a command. */
-export const COMMANDS: readonly string[] = [...Object.values(RUNS).flat(), 'undo'].filter((name) => name !== '$0');
+export const COMMANDS: readonly string[] = [...Object.values(RUNS).flat(), 'undo', 'explain'].filter(
+  (name) => name !== '$0',
+);
 
 /** Reads the words; `null` when help or the version was asked for and printed. Throws `Refusal` for what can't be read. */
 export async function readWords(words: readonly string[]): Promise<Parsed | null> {
   const spoken = words.map((word) => (word === '--no-color' ? '--color=never' : word));
+  if (spoken[0] === 'explain' && !spoken.includes('--help')) return parsedExplain(spoken.slice(1));
   const plain = plainWords(spoken, Object.values(RUNS).flat(), FLAGS);
   if (plain !== undefined) return parsedRun(commandNamed(plain.command), plain.argv);
   return readWithYargs(spoken);
@@ -80,6 +86,9 @@ async function readWithYargs(words: readonly string[]): Promise<Parsed | null> {
       parsed = parsedUndo(argv);
     },
   );
+  parser.command('explain [words..]', 'the page of a step, a check or an error text; no argument lists all', (sub) =>
+    sub.positional('words', { type: 'string', array: true, describe: 'a code, or an error text as it was printed' }),
+  );
   await parser
     .strictOptions()
     .exitProcess(false)
@@ -103,6 +112,21 @@ function parsedUndo(argv: Record<string, unknown>): Parsed {
   const flags = tidied(argv) as Flags & { readonly run?: string; readonly list: boolean };
   const undo = { run: flags.run, list: flags.list, format: flags.format as Options['format'], quiet: flags.quiet };
   return { task: { kind: 'undo', undo }, ...around(flags) };
+}
+
+/** A pasted error may begin with `-->`, so nothing but the colour is taken out of it. */
+function parsedExplain(words: readonly string[]): Parsed {
+  const isColor = (word: string) => /^--color=(always|never|auto)$/.test(word);
+  const color =
+    words
+      .filter(isColor)
+      .map((word) => word.slice('--color='.length))
+      .at(-1) ?? 'auto';
+  return {
+    task: { kind: 'explain', words: words.filter((word) => !isColor(word)) },
+    cwd: '.',
+    color: color as Parsed['color'],
+  };
 }
 
 function around({ cwd, color }: Flags): Pick<Parsed, 'cwd' | 'color'> {

@@ -1,7 +1,7 @@
 import type { ProjectOutcome, RunOutcome } from './outcome';
 import { isUnreadable } from './summary';
 
-export type Command = 'plan' | 'check' | 'upgrade';
+export type Command = 'plan' | 'check' | 'upgrade' | 'doctor';
 
 /**
  * How far a run came.
@@ -22,7 +22,7 @@ export function exitCode(outcome: RunOutcome, command: Command, state: RunState)
   if (state === 'refused') return 2;
   // Code 2 promises that nothing was written; what was written beside an unreadable file leaves work.
   if (!couldLook(outcome)) return state === 'written' ? 1 : 2;
-  if (command === 'plan') return 0;
+  if (command === 'plan' || command === 'doctor') return 0;
   return outcome.projects.some((project) => hasWorkLeft(project, state)) ? 1 : 0;
 }
 

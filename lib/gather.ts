@@ -4,7 +4,7 @@ import { isWithin } from './discover/paths';
 import { readEnvFile } from './environments';
 import { Refusal } from './errors';
 import type { Host } from './host/host';
-import { directNames, type Known, type Stated, urlNames } from './judge';
+import { directNames, type Known, type Stated, urlNames, wantsDirectUrl } from './judge';
 import { answered, type Options, readPoolerFlag } from './options';
 import { statedPooler } from './poolers';
 import { prismaVersion } from './prisma-version';
@@ -38,31 +38,25 @@ function gatherAlone(
   everyone: readonly Project[],
   options: Options,
 ): Omit<Known, 'otherEnvFiles'> {
+  const statedVersion = options.prismaVersion ?? answered(options, project.schema.path, 'prisma-version');
+  const version = prismaVersion(host, project, statedVersion);
+  const stated = statedFor(host, project, options);
+  const others = everyone.filter((other) => other !== project);
+  const searched = [...searchedNames(project), ...(wantsDirectUrl({ stated, version }) ? directNames(project) : [])];
   return {
     project,
     names: urlNames(project),
-    version: prismaVersion(
-      host,
-      project,
-      options.prismaVersion ?? answered(options, project.schema.path, 'prisma-version'),
-    ),
-    around: lookAround(
-      host,
-      project,
-      everyone.filter((other) => other !== project),
-      searchedNames(project),
-    ),
-    stated: statedFor(host, project, options),
+    version,
+    around: lookAround(host, project, others, [...new Set(searched)]),
+    stated,
     neighbours: [],
   };
 }
 
-/** The variables of the schema, those that a config gives to the CLI beside it, and those that may become its direct one. */
+/** The variables of the schema, and those that a config gives to the CLI beside it. */
 function searchedNames(project: Project): readonly string[] {
   const inConfig = Object.values(project.config?.datasource ?? {}).flatMap((value) => value?.names ?? []);
-  return [...new Set([...Object.values(urlNames(project)), ...inConfig, ...directNames(project)])].filter(
-    (name) => name !== undefined,
-  );
+  return [...Object.values(urlNames(project)), ...inConfig].filter((name) => name !== undefined);
 }
 
 /** The env files of packages without a project, as far as git shows them. */

@@ -16,6 +16,7 @@ import { judgeVariables } from './judge/variables';
 import type { Seen } from './outcome';
 import { STEPS, type Step, type Verdict, type Verdicts } from './verdict';
 
+export { wantsDirectUrl } from './judge/add-direct-url';
 export { directNames } from './judge/direct-values';
 export { type UrlNames, urlNames } from './judge/environment';
 export type { Known, Stated } from './judge/known';

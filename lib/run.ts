@@ -8,6 +8,7 @@ import { gather } from './gather';
 import { type Host, Interrupted, type Terminal } from './host/host';
 import { afterFailure, openRun, type RunMeta } from './journal';
 import { refuseContradictions } from './judge';
+import { diagnosisOf } from './judge/diagnosis';
 import { type Options, selectedSteps } from './options';
 import { type Change, changesOf, type ProjectOutcome, type RunOutcome } from './outcome';
 import { type Planned, planProjects } from './plan';
@@ -15,7 +16,7 @@ import type { Project } from './project';
 import type { SecondReader } from './read/schema/second-reader';
 import { titleOf } from './render/project-full';
 import { selectionOf } from './selection';
-import { show, showDiff, showRefusal, showReport, showWritten } from './show';
+import { show, showDiagnosis, showDiff, showRefusal, showReport, showWritten } from './show';
 import { supposedPlan } from './suppose';
 import { verify } from './verify';
 
@@ -35,6 +36,7 @@ export interface World {
  * Throws `Refusal` for what can't be done at all (exit 2) and `Interrupted` (exit 130); nothing is written then.
  */
 export async function run(world: World, options: Options): Promise<number> {
+  if (options.command === 'doctor') return orRefused(world, options, undefined, async () => diagnose(world, options));
   const { outcome, stated } = await orRefused(world, options, undefined, async () => {
     const found = await select(world, options, discover(world.host, selectionOf(world.host, options)));
     return askAndPlan(world, options, found);
@@ -42,6 +44,13 @@ export async function run(world: World, options: Options): Promise<number> {
   const state = await orRefused(world, stated, outcome, () => write(world, stated, outcome));
   showReport(world, stated, outcome, state);
   return exitCode(outcome, options.command, state);
+}
+
+/** Shows every project below the selection with all that was seen of it; asks nothing and writes nothing. */
+function diagnose(world: World, options: Options): number {
+  const outcome = outcomeOf(world.host, discover(world.host, selectionOf(world.host, options)), options);
+  showDiagnosis(world, options, outcome);
+  return exitCode(outcome, options.command, 'planned');
 }
 
 /** Does a phase; a report for programs carries the verdict of a refusal too. */
@@ -112,7 +121,8 @@ function gitRemarks({ gitProblem }: Host): readonly Finding[] {
 
 function projectOutcome({ known, judgement, verdicts, plan }: Planned): ProjectOutcome {
   const remarks: readonly Finding[] = [...known.version.remarks, ...plan.remarks];
-  return { project: known.project, seen: judgement.seen, verdicts, plan: { ...plan, remarks } };
+  const diagnosis = diagnosisOf(known, judgement);
+  return { project: known.project, seen: judgement.seen, verdicts, plan: { ...plan, remarks }, diagnosis };
 }
 
 /** Several projects and no selection: a choice on a terminal, else a refusal with the list. */

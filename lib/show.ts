@@ -5,6 +5,7 @@ import { repeatedWords } from './options';
 import { changesOf, type RunOutcome } from './outcome';
 import { isRead, readText } from './read/files';
 import { diff } from './render/diff';
+import { doctor } from './render/doctor';
 import { json, refusalJson } from './render/json';
 import type { PackageManager } from './render/next';
 import { type LookOptions, screen, written } from './render/screen';
@@ -22,6 +23,15 @@ export function show(world: World, options: Options, outcome: RunOutcome): void 
     screen(outcome, { ...look, command, verbose, quiet, version, interactive, args: repeatedWords(options) }),
   );
   if (command === 'plan') showDiff(world, outcome);
+}
+
+/** What `doctor` tells: the result, so it goes to stdout. */
+export function showDiagnosis(world: World, options: Options, outcome: RunOutcome): void {
+  if (options.format === 'json') return showReport(world, options, outcome, 'planned');
+  const { terminal, host, version } = world;
+  const envFiles = outcome.projects.flatMap(({ project }) => project.envFiles.map(({ file }) => file.path));
+  const look = { ...lookOf(world, outcome), color: terminal.colorResult, ignored: new Set(host.ignored(envFiles)) };
+  terminal.result(doctor(outcome, { ...look, verbose: options.verbose, version }));
 }
 
 /** The diff goes to stdout, so that it can be piped. */

@@ -30,7 +30,7 @@ export function judgeAddedUrl(known: Known, environments: readonly Environment[]
     configHold(known),
     added,
     ...(added.kind === 'added' ? overrideHolds(known, added.name) : []),
-    ...rewriterHolds(known, 'directUrl', undefined),
+    ...rewriterHolds(known, 'directUrl', added.kind === 'added' ? added.name : undefined),
   ].filter((part): part is Hold => part?.kind === 'hold');
   const verdict = oneHold(holds) ?? gate ?? { kind: 'go', reason: reasonFor(known) };
   return added.kind === 'added' ? { verdict, added } : { verdict };
@@ -42,11 +42,14 @@ function reasonFor({ stated }: Known): string {
     : `the url is pooled, and below Prisma ${GATE.oneUrl} migrations need a direct one`;
 }
 
-/** A version that isn't known asks for nothing here: it may well be one that needs one URL only. */
-function unwanted({ stated, version }: Known): Verdict | null {
-  if (stated.target === 'two-url') return null;
-  if (version.kind === 'known' && !reaches(version.version, GATE.oneUrl)) return null;
-  return notApplicable(`from Prisma ${GATE.oneUrl} on only \`--target two-url\` asks for it`, stated);
+/** Whether a project may get a `directUrl`; a version that isn't known may well be one that needs one URL only. */
+export function wantsDirectUrl({ stated, version }: Pick<Known, 'stated' | 'version'>): boolean {
+  return stated.target === 'two-url' || (version.kind === 'known' && !reaches(version.version, GATE.oneUrl));
+}
+
+function unwanted(known: Known): Verdict | null {
+  if (wantsDirectUrl(known)) return null;
+  return notApplicable(`from Prisma ${GATE.oneUrl} on only \`--target two-url\` asks for it`, known.stated);
 }
 
 /** What leaves nothing to add. */

@@ -138,7 +138,10 @@ function schemaHold({ at, name, value }: Flagged): Hold | null {
   if (!schema || schema.value === 'public') return null;
   return hold(
     `${name ?? 'the url'} sets \`schema=${schema.value}\`: without the flag Prisma Client sends it as the startup parameter \`search_path\`, which PgBouncer refuses`,
-    { at, cure: `set it on the role instead (ALTER ROLE ... SET search_path), then drop both parameters` },
+    {
+      at,
+      cure: 'keep both, or set `search_path` on the role and let the pooler ignore the startup parameter (prisma #23438)',
+    },
   );
 }
 
