@@ -279,6 +279,10 @@ describe('who gives the url another value', () => {
   it.each<readonly [string, Files]>([
     ['a script of package.json', manifest({ test: 'DATABASE_URL=postgres://localhost/test prisma migrate reset' })],
     ['a shell script', { 'reset.sh': 'export DATABASE_URL=postgres://localhost/test\nnpx prisma migrate reset\n' }],
+    [
+      'one of two scripts',
+      manifest({ a: 'DATABASE_URL=x DIRECT_URL=x prisma migrate reset', b: 'DATABASE_URL=y prisma migrate reset' }),
+    ],
     ['code', { 'setup.ts': 'process.env.DATABASE_URL = container.url;\nrun("prisma migrate deploy");\n' }],
     [
       'code for a program',

@@ -689,7 +689,7 @@ describe('the terminal', () => {
   const choices = { y: 'yes', d: 'show the diff', n: 'no' };
 
   it.each([
-    ['\n', 'y'],
+    ['\ny\n', 'y'],
     ['n\n', 'n'],
     ['  D \n', 'd'],
     ['No\n', 'n'],
@@ -701,10 +701,18 @@ describe('the terminal', () => {
     expect(await answer).toBe(key);
   });
 
+  it('takes an empty answer only where one choice is marked as the default', async () => {
+    const { all, stdin, stderr } = terminalParts();
+    const answer = nodeTerminal(all).ask('One URL, or two?', { '1': 'one', '2': 'two' }, '1');
+    stdin.write('\n');
+    expect(await answer).toBe('1');
+    expect(String(stderr.read())).toContain('(1) one [default]  (2) two ');
+  });
+
   it('asks on stderr with the choices behind the question', async () => {
     const { all, stdin, stdout, stderr } = terminalParts();
     const answer = nodeTerminal(all).ask('Apply 5 changes?', choices);
-    stdin.write('\n');
+    stdin.write('n\n');
     await answer;
     expect(String(stderr.read())).toContain('? Apply 5 changes?  (y) yes  (d) show the diff  (n) no ');
     expect(stdout.read()).toBeNull();

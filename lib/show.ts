@@ -27,8 +27,11 @@ export function show(world: World, options: Options, outcome: RunOutcome): void 
 
 /** What `doctor` tells: the result, so it goes to stdout. */
 export function showDiagnosis(world: World, options: Options, outcome: RunOutcome): void {
-  if (options.format === 'json') return showReport(world, options, outcome, 'planned');
   const { terminal, host, version } = world;
+  if (options.format === 'json') {
+    showReport(world, options, outcome, 'planned');
+    return;
+  }
   const envFiles = outcome.projects.flatMap(({ project }) => project.envFiles.map(({ file }) => file.path));
   const look = { ...lookOf(world, outcome), color: terminal.colorResult, ignored: new Set(host.ignored(envFiles)) };
   terminal.result(doctor(outcome, { ...look, verbose: options.verbose, version }));

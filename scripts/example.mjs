@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const sample = fileURLToPath(new URL('../examples/neon-three-urls', import.meta.url));
-const program = fileURLToPath(new URL('../dist/prisma-one-url.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../dist/start.cjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'neon-three-urls-'));
 try {
   cpSync(sample, folder, { recursive: true });

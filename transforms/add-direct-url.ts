@@ -54,7 +54,8 @@ const page: StepPage = {
     'P1012 (`prisma-one-url explain missing-variable`). `pgbouncer=true` is never added.',
   ],
   source: [
-    '- Prisma 4.10.0: `directUrl`, read in packages/internals getConfig.ts; run with Prisma 4.10.0 to 6.19.3',
+    '- Read: packages/internals getConfig.ts of Prisma 4.10.0 (2023-02-07). Run: the CLI takes `directUrl` in 4.16.2, 5.9.1,',
+    '  5.10.2, 5.22.0 and 6.19.3',
     '- Neon guides/prisma (2026-01-31); supabase.com/docs prisma-troubleshooting (2026-07-09)',
     '- The rules from pooled to direct: the pooler table, each row with its source and date',
   ],

@@ -30,7 +30,7 @@ export interface AddedEntry {
 const USUAL_NAME = 'DIRECT_URL';
 
 /** One env file that gives the url. */
-interface Place {
+interface Source {
   readonly environment: Environment;
   readonly envFile: EnvFile;
   readonly url: UrlInPlace & { readonly entry: EnvEntry };
@@ -44,14 +44,14 @@ interface Place {
  * its provider's own rule (FACTS section 4). Local, placeholder and direct values stand for themselves.
  */
 export function addedUrl(known: Known, environments: readonly Environment[]): AddedUrl | Hold {
-  const places = placesOf(known.project, environments);
-  const name = directName(places, known.names.shadow);
+  const sources = sourcesOf(known.project, environments);
+  const name = directName(sources, known.names.shadow);
   if (typeof name !== 'string') return name;
-  const answers = places.map((place) => answerFor(place, name, known));
+  const answers = sources.map((source) => answerFor(source, name, known));
   const entries = answers.flatMap((answer) => (answer.kind === 'derived' ? answer.entry : []));
   const holds = [
     ...answers.flatMap((answer) => (answer.kind === 'hold' ? answer : [])),
-    ...strayHolds(known.project, places, name),
+    ...strayHolds(known.project, sources, name),
     ...conflictHolds(known.project, name, entries),
     ...neighbourHolds(known, name, entries),
   ];
@@ -62,11 +62,11 @@ export function addedUrl(known: Known, environments: readonly Environment[]): Ad
 export function directNames(project: Project): readonly string[] {
   const names = urlNames(project);
   if (names.url === undefined || assignmentOf(project.datasource, 'directUrl')) return [];
-  const places = placesOf(project, environmentsOf(project, names));
-  return [...new Set([USUAL_NAME, ...places.flatMap((place) => twinNames(place, names.shadow))])];
+  const sources = sourcesOf(project, environmentsOf(project, names));
+  return [...new Set([USUAL_NAME, ...sources.flatMap((source) => twinNames(source, names.shadow))])];
 }
 
-function placesOf({ envFiles }: Project, environments: readonly Environment[]): readonly Place[] {
+function sourcesOf({ envFiles }: Project, environments: readonly Environment[]): readonly Source[] {
   return environments.flatMap((environment) => {
     const envFile = envFiles.find(({ file }) => file.path === environment.path);
     const { url } = environment;
@@ -78,9 +78,9 @@ function placesOf({ envFiles }: Project, environments: readonly Environment[]): 
 // ---- the name
 
 /** The name that the env files have for it already; `DIRECT_URL` where none has one. */
-function directName(places: readonly Place[], shadow: string | undefined): string | Hold {
-  const found = places
-    .map((place) => ({ path: place.environment.path, names: twinNames(place, shadow) }))
+function directName(sources: readonly Source[], shadow: string | undefined): string | Hold {
+  const found = sources
+    .map((source) => ({ path: source.environment.path, names: twinNames(source, shadow) }))
     .filter(({ names }) => names.length > 0);
   const [first, ...others] = found;
   if (first === undefined) return USUAL_NAME;
@@ -92,7 +92,7 @@ function directName(places: readonly Place[], shadow: string | undefined): strin
 }
 
 /** The variables beside a pooled url that hold its direct twin, in the order of the file. */
-function twinNames({ envFile, url }: Place, shadow: string | undefined): readonly string[] {
+function twinNames({ envFile, url }: Source, shadow: string | undefined): readonly string[] {
   if (url.pooler.evidence !== 'proven' || url.pooler.mode !== 'transaction') return [];
   const names = envFile.entries.filter(({ commented }) => !commented).map(({ name }) => name);
   return [...new Set(names)].filter((name) => {
@@ -124,18 +124,18 @@ function liveEntry({ entries }: EnvFile, name: string): EnvEntry | undefined {
 
 type Answer = Hold | { readonly kind: 'there' } | { readonly kind: 'derived'; readonly entry: AddedEntry };
 
-function answerFor(place: Place, name: string, known: Known): Answer {
-  const { environment, envFile } = place;
+function answerFor(source: Source, name: string, known: Known): Answer {
+  const { environment, envFile } = source;
   const there = valueNamed(name, envFile, known.project.envFiles);
-  if (there && stands(there, place)) return { kind: 'there' };
-  const value = directValue(place, known);
+  if (there && stands(there, source)) return { kind: 'there' };
+  const value = directValue(source, known);
   if (typeof value !== 'string') return value;
-  if (there) return clash(there, environment.path, place.url.name);
+  if (there) return clash(there, environment.path, source.url.name);
   return { kind: 'derived', entry: { path: environment.path, value, ownedBy: envFile.ownedBy } };
 }
 
 /** Whether a value that is there can stay as the direct one; in a template placeholders prove nothing against it. */
-function stands(there: UrlInPlace, { environment, url }: Place): boolean {
+function stands(there: UrlInPlace, { environment, url }: Source): boolean {
   if (environment.kind === 'template' && [there, url].some(isExample)) return true;
   const isSame = there.text === url.text && url.pooler.mode !== 'transaction';
   return (isSame && url.pooler.id !== 'unknown') || isTwin(there, url);
@@ -155,9 +155,9 @@ function clash({ name, at }: UrlInPlace, path: string, url: string | undefined):
 const BY_HAND = 'add `directUrl` and its variable by hand';
 
 /** The direct value, as raw text; never with `pgbouncer=true`. */
-function directValue(place: Place, known: Known): string | Hold {
-  const { environment, url } = place;
-  const unreadable = unreadableHold(place);
+function directValue(source: Source, known: Known): string | Hold {
+  const { environment, url } = source;
+  const unreadable = unreadableHold(source);
   if (unreadable) return unreadable;
   const standing = standingOf(url, environment, known);
   switch (standing.kind) {
@@ -167,14 +167,14 @@ function directValue(place: Place, known: Known): string | Hold {
     case 'unknown':
       return hold(`${standing.why}, so no direct URL follows from it`, { at: url.at, cure: BY_HAND });
     case 'known':
-      return behindPooler(place, standing.pooler);
+      return behindPooler(source, standing.pooler);
     default:
       return standing satisfies never;
   }
 }
 
 /** A value that nobody could copy and be sure what it is. */
-function unreadableHold({ environment, envFile, url }: Place): Hold | null {
+function unreadableHold({ environment, envFile, url }: Source): Hold | null {
   const named = `${url.name} in ${environment.path}`;
   const because = (why: string) => hold(`${named} ${why}`, { at: url.at, cure: BY_HAND });
   if (url.entry.cutByHash) return because('ends at `#`: dotenv takes the rest for a comment');
@@ -183,7 +183,7 @@ function unreadableHold({ environment, envFile, url }: Place): Hold | null {
   return url.url && !/^postgres(ql)?$/.test(url.url.scheme) ? because('is no Postgres URL') : null;
 }
 
-function behindPooler({ environment, url }: Place, pooler: Pooler): string | Hold {
+function behindPooler({ environment, url }: Source, pooler: Pooler): string | Hold {
   if (pooler.mode === 'direct' || pooler.mode === 'session') return withoutFlag(url.entry.rawValue);
   const named = `${url.name} in ${environment.path}`;
   const because = (why: string) => hold(why, { at: url.at, cure: BY_HAND });
@@ -207,12 +207,12 @@ function withoutFlag(raw: string): string {
 // ---- what else holds
 
 /** The name in an env file that does not give the url: `.env.local` over `.env`. */
-function strayHolds({ envFiles }: Project, places: readonly Place[], name: string): readonly Hold[] {
-  const others = envFiles.filter((envFile) => !places.some((place) => place.envFile === envFile));
+function strayHolds({ envFiles }: Project, sources: readonly Source[], name: string): readonly Hold[] {
+  const others = envFiles.filter((envFile) => !sources.some((source) => source.envFile === envFile));
   return others.flatMap((envFile) => {
     const value = valueNamed(name, envFile, envFiles);
-    if (!value || isExample(value) || places.some((place) => stands(value, place))) return [];
-    return [clash(value, envFile.file.path, places[0]?.url.name)];
+    if (!value || isExample(value) || sources.some((source) => stands(value, source))) return [];
+    return [clash(value, envFile.file.path, sources[0]?.url.name)];
   });
 }
 
