@@ -250,19 +250,13 @@ describe('configuration of prisma-ast in the folder that is looked at', () => {
     },
   );
 
-  it.each([['plan'], ['--yes'], ['check'], ['--schema', 'prisma/schema.prisma', 'plan']])(
-    'is not run by %s %s',
-    (...words) => {
-      const folder = folderWith(planted);
-      const { code, screen } = runIn(
-        folder,
-        [...words, ...FACTS].filter((word) => word !== undefined),
-      );
-      expect(screen).toContain('Examined  1 schema');
-      expect(code).not.toBe(2);
-      expect(existsSync(MARK)).toBe(false);
-    },
-  );
+  it.each(['plan', 'check', '--yes', 'plan --schema prisma/schema.prisma'])('is not run by %s', (words) => {
+    const folder = folderWith(planted);
+    const { code, screen } = runIn(folder, [...words.split(' '), ...FACTS]);
+    expect(screen).toContain('Examined  1 schema');
+    expect(code).not.toBe(2);
+    expect(existsSync(MARK)).toBe(false);
+  });
 
   it('is not run from a folder below, nor through an odd schema that prisma-ast reads', () => {
     const odd = SCHEMA.replace('env("DATABASE_URL")', '"postgres://u:p\\\\w@h/d"');

@@ -63,9 +63,9 @@ function report(outcome: RunOutcome, options: JsonOptions) {
 
 function projectOf({ project, seen, verdicts, plan, supposed }: ProjectOutcome, options: JsonOptions) {
   return {
-    name: project.name,
+    name: shownText(project.name),
     schema: project.schema.path,
-    prisma: seen.find(({ label }) => label === 'Prisma')?.value ?? null,
+    prisma: shownText(seen.find(({ label }) => label === 'Prisma')?.value ?? '') || null,
     seen: seen.map(seenOf),
     verdicts: STEPS.map((step) => verdictOf(step, verdicts[step], options)),
     ...planOf(plan, options),
