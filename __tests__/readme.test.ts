@@ -4,15 +4,19 @@ import { COMMANDS } from '../bin/words';
 import { TRANSFORMS } from '../lib/registry';
 import { scripts } from '../package.json';
 
-const TEXT = readFileSync(join(__dirname, '..', 'README.md'), 'utf8').replace(/\r\n/g, '\n');
+function textOf(name: string): string {
+  return readFileSync(join(__dirname, '..', name), 'utf8').replace(/\r\n/g, '\n');
+}
 
 /** What stands between backticks: in a line, and line by line in the fenced blocks. */
-const CODE = [...TEXT.matchAll(/^```[^\n]*\n([\s\S]*?)^```|`([^`\n]+)`/gm)].flatMap(([, block, inline]) =>
-  (block ?? inline ?? '').split('\n'),
-);
+function codeIn(text: string): readonly string[] {
+  return [...text.matchAll(/^```[^\n]*\n([\s\S]*?)^```|`([^`\n]+)`/gm)].flatMap(([, block, inline]) =>
+    (block ?? inline ?? '').split('\n'),
+  );
+}
 
-/** The first cells of each table of the text, without the heading and the line below it. */
-const FIRST_COLUMNS = [...TEXT.matchAll(/(?:^\|.*\n){3,}/gm)].map(([table]) =>
+/** The first cells of each table of the README, without the heading and the line below it. */
+const FIRST_COLUMNS = [...textOf('README.md').matchAll(/(?:^\|.*\n){3,}/gm)].map(([table]) =>
   table
     .trimEnd()
     .split('\n')
@@ -26,17 +30,21 @@ it('has one table of all transforms, in any order', () => {
   expect(tables.map((cells) => cells.toSorted())).toEqual([names.toSorted()]);
 });
 
-it('names no script that package.json does not have', () => {
-  const named = CODE.flatMap((line) => [...line.matchAll(/\bnpm run ([\w:-]+)/g)]).map(([, name = '']) => name);
-  expect(named.filter((name) => !(name in scripts))).toEqual([]);
-  expect(named.length).toBeGreaterThan(0);
-  expect(CODE.some((line) => /\bnpm test\b/.test(line))).toBe(true);
-  expect(scripts).toHaveProperty('test');
-});
+describe.each(['README.md', 'CONTRIBUTING.md'])('%s', (name) => {
+  const code = codeIn(textOf(name));
 
-it('names no command that the program does not have', () => {
-  const said = CODE.flatMap((line) => [...line.matchAll(/\bprisma-one-url(?:@\w+)? +([a-z-]+)\b(?![./@])/g)]);
-  const named = said.map(([, name = '']) => name).filter((name) => !name.startsWith('-'));
-  expect(named.filter((name) => !COMMANDS.includes(name))).toEqual([]);
-  expect(named.length).toBeGreaterThan(0);
+  it('names no script that package.json does not have', () => {
+    const named = code.flatMap((line) => [...line.matchAll(/\bnpm (?:run )?(test|(?<=run )[\w:-]+)/g)]);
+    const scriptNames = named.map(([, script = '']) => script);
+    expect(scriptNames.filter((script) => !(script in scripts))).toEqual([]);
+    expect(scriptNames).toContain('test');
+    expect(scriptNames).toContain('example');
+  });
+
+  it('names no command that the program does not have', () => {
+    const said = code.flatMap((line) => [...line.matchAll(/\bprisma-one-url(?:@\w+)? +([a-z]+)\b(?![./@-])/g)]);
+    const commands = said.map(([, command = '']) => command);
+    expect(commands.filter((command) => !COMMANDS.includes(command))).toEqual([]);
+    expect(commands.length).toBeGreaterThan(0);
+  });
 });

@@ -15,6 +15,7 @@ const ROOMS: Readonly<Record<string, { readonly holds: readonly string[]; readon
     holds: [
       ...[
         'lib/text',
+        'lib/paths',
         'lib/edit',
         'lib/finding',
         'lib/errors',
@@ -44,7 +45,7 @@ const ROOMS: Readonly<Record<string, { readonly holds: readonly string[]; readon
     holds: ['lib/prisma-version', 'lib/prisma-gates', 'lib/prisma-parts', 'lib/prisma-sources'],
     may: ['words', 'read', 'repository', 'semver'],
   },
-  judge: { holds: ['lib/judge'], may: ['words', 'read', 'poolers', 'version', 'repository', 'render'] },
+  judge: { holds: ['lib/judge'], may: ['words', 'read', 'poolers', 'version', 'render'] },
   gather: {
     holds: ['lib/gather', 'lib/selection'],
     may: ['words', 'read', 'poolers', 'version', 'repository', 'judge'],

@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { InternalError, Refusal } from '../lib/errors';
 import { Interrupted, type Terminal } from '../lib/host/host';
 import { nodeHost, nodeTerminal, withInterrupt } from '../lib/host/node';
+import { codeOf, reasonOf } from '../lib/host/reasons';
 import { redactMessage } from '../lib/render/redact';
 import { run } from '../lib/run';
 import { runUndo } from '../lib/run-undo';
@@ -49,10 +50,10 @@ function tell(problem: unknown, terminal: Terminal): number {
 }
 
 function unforeseen(problem: unknown): readonly [message: string, help: string] {
-  const { code, path } = problem as NodeJS.ErrnoException;
-  if (problem instanceof Error && code !== undefined && /^E[A-Z]+$/.test(code)) {
+  if (codeOf(problem) !== undefined) {
+    const { path } = problem as NodeJS.ErrnoException;
     return [
-      `the system refuses ${path === undefined ? 'the working folder' : `\`${path}\``} (${code})`,
+      `${path === undefined ? 'the working folder' : `\`${path}\``} can not be used: ${reasonOf(problem)}`,
       'mend its permissions, or work in another folder',
     ];
   }

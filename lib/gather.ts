@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import { discover } from './discover';
-import { isWithin } from './discover/paths';
 import { readEnvFile } from './environments';
 import { Refusal } from './errors';
 import type { Host } from './host/host';
 import { directNames, type Known, type Stated, urlNames, wantsDirectUrl } from './judge';
 import { answered, type Options, readPoolerFlag } from './options';
+import { isWithin } from './paths';
 import { statedPooler } from './poolers';
 import { prismaVersion } from './prisma-version';
 import type { EnvFile, Project } from './project';

@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path/posix';
 import type { Finding } from './finding';
 import type { Host } from './host/host';
 import { remembered } from './host/remembered';
+import { folderOf, foldersTo, isWithin } from './paths';
 import type { Project } from './project';
 import { type FlagMention, flagMentionsIn, type Mention, mentionsIn } from './read/mentions';
 import { type Appended, appendedTo } from './read/mentions/appended';
@@ -139,7 +140,7 @@ class Scope {
 
   /** In a folder of documentation that is no package itself. */
   isDocs(path: string): boolean {
-    const folders = foldersTo(path);
+    const folders = foldersTo(folderOf(path));
     const docs = folders.findIndex((folder) => /^(?:docs?|documentation)$/i.test(basename(folder)));
     return docs !== -1 && !folders.slice(docs).some((folder) => this.files.has(`${folder}/package.json`));
   }
@@ -201,14 +202,4 @@ function isSchemaOf({ schema }: Project, given: string): boolean {
 function namesOf({ datasource, config }: Project): readonly string[] {
   const inSchema = datasource.assignments.flatMap(({ value }) => (value.kind === 'env' ? [value.name] : []));
   return [...inSchema, ...Object.values(config?.datasource ?? {}).flatMap((value) => value?.names ?? [])];
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return folder === '' || path === folder || path.startsWith(`${folder}/`);
-}
-
-/** The folders that lead to a path, the topmost first. */
-function foldersTo(path: string): readonly string[] {
-  const names = path.split('/').slice(0, -1);
-  return names.map((_, index) => names.slice(0, index + 1).join('/'));
 }

@@ -1,10 +1,6 @@
 import { posix } from 'node:path';
 
-/** The folder of a path below the root; `''` for what stands in the root. */
-export function folderOf(path: string): string {
-  const folder = posix.dirname(path);
-  return folder === '.' ? '' : folder;
-}
+export { folderOf, inFolder, isWithin } from '../paths';
 
 /** The path of `relative` seen from `folder`; `undefined` when it is absolute or leads out of the root. */
 export function pathFrom(folder: string, relative: string): string | undefined {
@@ -12,16 +8,6 @@ export function pathFrom(folder: string, relative: string): string | undefined {
   const path = posix.join(folder, relative).replace(/\/$/, '');
   if (path === '..' || path.startsWith('../')) return undefined;
   return path === '.' ? '' : path;
-}
-
-/** The path of a name in a folder. */
-export function inFolder(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`;
-}
-
-/** Whether `path` is `folder` or below it. */
-export function isWithin(path: string, folder: string): boolean {
-  return folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
 
 /** The folder and all above it, nearest first, the root last. */

@@ -1,4 +1,7 @@
 import { posix, sep } from 'node:path';
+import { isWithin } from '../paths';
+
+export { folderOf, foldersTo, inFolder, isWithin } from '../paths';
 
 /**
  * A path below the root in its one spelling (`''` for the root), or `null` for a path that leads out of it.
@@ -13,31 +16,9 @@ export function belowRoot(path: string): string | null {
   return plain === '..' || plain.startsWith('../') ? null : plain;
 }
 
-/** The folder of a path below the root; `''` for what stands in the root. */
-export function folderOf(path: string): string {
-  const folder = posix.dirname(path);
-  return folder === '.' ? '' : folder;
-}
-
-/** The path of a name in a folder. */
-export function inFolder(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`;
-}
-
-/** The steps of a path: `a/b/c` gives `a`, `a/b` and `a/b/c`; the root gives none. */
-export function foldersTo(path: string): readonly string[] {
-  const names = path === '' ? [] : path.split('/');
-  return names.map((_, index) => names.slice(0, index + 1).join('/'));
-}
-
 /** Whether one of the folders of a path has this name. */
 export function hasFolder(path: string, name: string): boolean {
   return path.startsWith(`${name}/`) || path.includes(`/${name}/`);
-}
-
-/** Whether `path` is `folder` or below it. */
-export function isWithin(path: string, folder: string): boolean {
-  return folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
 
 /**

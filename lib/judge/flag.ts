@@ -1,4 +1,4 @@
-import { folderOf } from '../discover/paths';
+import { folderOf } from '../paths';
 import type { Pooler } from '../poolers';
 import type { Project } from '../project';
 import { appendedTo } from '../read/mentions/appended';
