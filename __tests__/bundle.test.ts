@@ -123,6 +123,11 @@ describe('the packed file', () => {
     expect(code).toBe(2);
   });
 
+  it.each(['--help', '--version', 'plan --help'])('does not mind that nobody reads what it says to %s', (words) => {
+    const command = `"${process.execPath}" "${START}" ${words} | (exec 0<&-; sleep 0.5)`;
+    expect(spawnSync('sh', ['-c', command], { cwd: folderWith(), encoding: 'utf8' }).stderr).toBe('');
+  });
+
   it('says the same to --help with and without yargs', () => {
     const folder = folderWith();
     expect(runIn(folder, ['--help']).out).toBe(runIn(folder, ['--help', '--all']).out);

@@ -34,6 +34,7 @@ describe.each(readdirSync(PROJECTS).sort())('%s', (name) => {
   it('plans nothing the second time', async () => {
     const ran = await runInMemory(after, { ...options, command: 'plan' }, { ignored });
     expect(ran.results).toBe('');
+    expect(ran.code).toBe(code === 2 ? 2 : 0);
   });
 
   it('shows its screen', async () => {
@@ -44,8 +45,14 @@ describe.each(readdirSync(PROJECTS).sort())('%s', (name) => {
     expect(text).toBe(readFileSync(golden, 'utf8'));
   });
 
-  it('shows no password', async () => {
-    const ran = await runInMemory(before, { ...options, command: 'plan' }, { ignored });
+  it.each([
+    { command: 'plan' },
+    { command: 'check', verbose: true },
+    { command: 'doctor' },
+    { command: 'plan', format: 'json' },
+    { command: 'upgrade' },
+  ] as const)('shows no password to %j', async (told) => {
+    const ran = await runInMemory(before, { ...options, ...told }, { ignored });
     expect(ran.screen + ran.results).not.toContain('invented');
   });
 });

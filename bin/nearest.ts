@@ -1,6 +1,7 @@
-/** The word that is at most two typing errors away from `word`, if there is one. */
+/** The word with the fewest typing errors between it and `word`, of those with at most two. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
-  return words.find((other) => distance(word, other) <= 2);
+  const byDistance = words.toSorted((a, b) => distance(word, a) - distance(word, b));
+  return byDistance.find((other) => distance(word, other) <= 2);
 }
 
 /** Levenshtein distance. */

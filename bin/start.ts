@@ -3,11 +3,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../package.json';
 
-// Half of what runs a command line tool is `--version` and `--help`: neither needs yargs, let alone the program. What
-// yargs says to `--help` was written down by the build, for the two widths below; every other width is left to yargs.
+// `--version` and `--help` alone need neither the program nor yargs. What yargs says to `--help` was written down by the
+// build, for the two widths below; every other width is left to yargs.
 const answer = answerTo(process.argv.slice(2));
 if (answer === undefined) require('./prisma-one-url');
-else process.stdout.write(answer);
+else tell(answer);
+
+/** A reader that has seen enough, or has gone (`--help | head -1`), is no failure. */
+function tell(text: string): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  process.stdout.write(text);
+}
 
 function answerTo([word, ...more]: readonly string[]): string | undefined {
   if (more.length > 0) return undefined;

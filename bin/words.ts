@@ -38,11 +38,16 @@ export const COMMANDS: readonly string[] = [...Object.values(RUNS).flat(), 'undo
   (name) => name !== '$0',
 );
 
+/** The commands that take nothing but paths; all others are left to yargs. */
+const PLAIN: readonly string[] = Object.values(RUNS)
+  .flat()
+  .filter((name) => name !== '$0');
+
 /** Reads the words; `null` when help or the version was asked for and printed. Throws `Refusal` for what can't be read. */
 export async function readWords(words: readonly string[]): Promise<Parsed | null> {
   const spoken = words.map((word) => (word === '--no-color' ? '--color=never' : word));
   if (spoken[0] === 'explain' && !spoken.includes('--help')) return parsedExplain(spoken.slice(1));
-  const plain = plainWords(spoken, Object.values(RUNS).flat(), FLAGS);
+  const plain = plainWords(spoken, PLAIN, FLAGS);
   if (plain !== undefined) return parsedRun(commandNamed(plain.command), plain.argv);
   return readWithYargs(spoken);
 }

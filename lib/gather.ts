@@ -11,6 +11,7 @@ import { prismaVersion } from './prisma-version';
 import type { EnvFile, Project } from './project';
 import { isEnvFileName } from './read/env';
 import { lookAround } from './scope';
+import { belowRoot } from './selection';
 
 /**
  * Adds to each project what its files do not say: the Prisma version, who reads its variables, what the user stated,
@@ -19,10 +20,12 @@ import { lookAround } from './scope';
 export function gather(host: Host, projects: readonly Project[], options: Options): readonly Known[] {
   refuseStrayPaths(host, projects, options);
   const everyone = everySchema(host, projects);
-  const otherFiles = otherEnvFiles(host, everyone);
+  const everyEnvFile = envFilesOf(host, everyone);
   const alone = new Map<Project, Known>();
   const knownOf = (project: Project): Known => {
-    const known = alone.get(project) ?? { ...gatherAlone(host, project, everyone, options), otherEnvFiles: otherFiles };
+    const own = new Set(project.envFiles.map(({ file }) => file.path));
+    const otherEnvFiles = everyEnvFile.filter(({ file }) => !own.has(file.path));
+    const known = alone.get(project) ?? { ...gatherAlone(host, project, everyone, options), otherEnvFiles };
     alone.set(project, known);
     return known;
   };
@@ -59,18 +62,18 @@ function searchedNames(project: Project): readonly string[] {
   return [...Object.values(urlNames(project)), ...inConfig].filter((name) => name !== undefined);
 }
 
-/** The env files of packages without a project, as far as git shows them. */
-function otherEnvFiles(host: Host, everyone: readonly Project[]): readonly EnvFile[] {
-  const known = new Set(everyone.flatMap(({ envFiles }) => envFiles.map(({ file }) => file.path)));
-  const paths = host.files().filter((path) => isEnvFileName(posix.basename(path)) && !known.has(path));
-  return paths.flatMap((path) => readEnvFile(host, path).envFile ?? []);
+/** Every env file of the repository, as far as a project has it or git shows it. */
+function envFilesOf(host: Host, everyone: readonly Project[]): readonly EnvFile[] {
+  const theirs = new Map(everyone.flatMap(({ envFiles }) => envFiles).map((envFile) => [envFile.file.path, envFile]));
+  const paths = host.files().filter((path) => isEnvFileName(posix.basename(path)) && !theirs.has(path));
+  return [...theirs.values(), ...paths.flatMap((path) => readEnvFile(host, path).envFile ?? [])];
 }
 
 function statedFor(host: Host, project: Project, options: Options): Stated {
   const { path } = project.schema;
   const flag = options.poolers
-    .map((text) => readPoolerFlag(text, host.cwd))
-    .findLast((stated) => isWithin(path, stated.path))?.text;
+    .map(readPoolerFlag)
+    .findLast((stated) => stated.path === undefined || isWithin(path, belowRoot(host, stated.path)))?.text;
   const pooler = flag ?? answered(options, path, 'pooler');
   return {
     pooler: pooler === undefined ? undefined : statedPooler(pooler),
@@ -82,8 +85,9 @@ function statedFor(host: Host, project: Project, options: Options): Stated {
 
 /** A `--pooler PATH=` that matches no project would be passed over without a word. */
 function refuseStrayPaths(host: Host, projects: readonly Project[], options: Options): void {
-  for (const { path } of options.poolers.map((text) => readPoolerFlag(text, host.cwd))) {
-    if (projects.length === 0 || projects.some(({ schema }) => isWithin(schema.path, path))) continue;
+  for (const { path } of options.poolers.map(readPoolerFlag)) {
+    const isMet = path === undefined || projects.some(({ schema }) => isWithin(schema.path, belowRoot(host, path)));
+    if (projects.length === 0 || isMet) continue;
     throw new Refusal(
       `--pooler names \`${path}\`, where no selected project is`,
       'the path counts from the working folder',

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { Refusal } from './errors';
 import type { Command } from './exit-code';
 import { type Fact, STEPS, type Step } from './verdict';
@@ -56,18 +55,18 @@ export function selectedSteps({ only, skip }: Options): readonly Step[] {
   return STEPS.filter((step) => (only.length === 0 || only.includes(step)) && !skip.includes(step));
 }
 
-/** One `--pooler`: the projects below `path` (all when it is empty) have the pooler that `text` describes. */
+/** One `--pooler`: the projects below `path` have the pooler that `text` describes. */
 export interface StatedPooler {
-  readonly path: string;
+  readonly path?: string;
   readonly text: string;
 }
 
 /**
  * Splits `[PATH=]NAME[...]`; the `=` of `max_prepared_statements=N` belongs to the name.
  *
- * The path is relative to the working folder `cwd`, and comes back below the root. Throws `Refusal`.
+ * The path is as typed, `undefined` where all projects are meant. Throws `Refusal`.
  */
-export function readPoolerFlag(flag: string, cwd: string): StatedPooler {
+export function readPoolerFlag(flag: string): StatedPooler {
   const match = /^(?:(?<path>[^=]*)=)??(?<text>[^=]*(?::max_prepared_statements=[^=]*)?)$/.exec(flag);
   if (!match?.groups) {
     throw new Refusal(
@@ -76,7 +75,7 @@ export function readPoolerFlag(flag: string, cwd: string): StatedPooler {
     );
   }
   const { path, text = '' } = match.groups;
-  return { path: path === undefined ? '' : posix.join(cwd, path).replace(/^\.$|\/+$/, ''), text };
+  return { path, text };
 }
 
 /** What the user gave beside the command, as words for the next one. */

@@ -8,7 +8,7 @@ import { readEnv } from './read/env';
 import { readSchema } from './read/schema';
 import { TRANSFORMS } from './registry';
 import type { SourceFile, Span } from './text';
-import type { Step, Verdict, Verdicts } from './verdict';
+import { type Hold, STEPS, type Step, type Verdict, type Verdicts } from './verdict';
 
 /** One project's plan with the verdicts that led to it. */
 export interface Planned {
@@ -18,7 +18,7 @@ export interface Planned {
   readonly plan: Plan;
 }
 
-/** Rounds until nothing more is found; each round takes a property or a variable away, so a handful is plenty. */
+/** Rounds until nothing more is found: one for the steps, then as many as variables hang on each other. */
 const MOST_ROUNDS = 12;
 
 /** How far the plan has come with one project. */
@@ -31,8 +31,8 @@ interface Progress {
 /**
  * Plans several projects together, in memory, to a fixed point.
  *
- * Projects that share an env file are planned on the same text, so that a shared value changes once and only if every
- * reader lets it. Every fix is taken whole; nothing is written. `steps` are those that `--only` and `--skip` leave.
+ * Projects that share an env file are planned on the same text, so that a shared value changes once, and not against
+ * what is known of the other project's version and readers. Every fix is taken whole; nothing is written. `steps` are those that `--only` and `--skip` leave.
  */
 export function planProjects(projects: readonly Known[], steps: readonly Step[]): readonly Planned[] {
   const texts = new Map<string, string>();
@@ -53,16 +53,22 @@ interface Found {
   readonly fixes: readonly Finding[];
 }
 
-/** Judges a project as the plan has left it and finds its next fixes. */
+/**
+ * Judges a project as the plan has left it and finds its next fixes.
+ *
+ * What the first round holds or asks stays so: later rounds see less evidence, since properties and variables are gone.
+ * They are there for the variables alone, which are freed one by one.
+ */
 function findNext(
   { known, judged, taken }: Progress,
   texts: ReadonlyMap<string, string>,
   steps: readonly Step[],
 ): Found {
   const current = asPlanned(known, texts);
+  const due = judged.length === 0 ? steps : steps.filter((step) => step === 'drop-url-variable');
   const judgement = judge(current, steps);
   judged.push(judgement);
-  return { known: current, taken, fixes: fixesOf(current.project, judgement, steps) };
+  return { known: current, taken, fixes: fixesOf(current.project, judgement, due) };
 }
 
 /** The findings of all transforms on the project's files as they are now; a file that another program writes is not handed out. */
@@ -131,11 +137,11 @@ function planned({ known, judged, taken }: Progress, texts: ReadonlyMap<string, 
   return {
     known,
     judgement: first,
-    verdicts: combined(judged),
+    verdicts: combined(judged, moved),
     plan: {
       changes: changesTo(known.project, taken, texts),
       steps: taken,
-      manual: distinct(judged.flatMap((each) => each.manual)),
+      manual: distinct([...first.manual, ...last.manual.map((each) => moved.atOrigin(each))]),
       remarks: distinct([...first.remarks, ...kept]),
     },
   };
@@ -149,17 +155,28 @@ function changesTo(project: Project, taken: readonly Finding[], texts: ReadonlyM
     .filter((change) => change.before !== change.after);
 }
 
-/** A step that was taken in some round went; one that never could is told by the last round. */
-function combined(judgements: readonly Judgement[]): Verdicts {
-  const steps = Object.keys(judgements[0]?.verdicts ?? {}) as Step[];
-  const verdictOf = (step: Step): Verdict => {
+/** The verdicts of all rounds as one; the places of the last one are brought back to the files on disk. */
+function combined(judgements: readonly Judgement[], moved: OffsetMap): Verdicts {
+  const entries = STEPS.map((step) => {
     const verdicts = judgements.map((judgement) => judgement.verdicts[step]);
-    const last = verdicts.at(-1) ?? { kind: 'done' };
-    return last.kind === 'ask' || last.kind === 'hold'
-      ? last
-      : (verdicts.find((verdict) => verdict.kind === 'go') ?? last);
-  };
-  return Object.fromEntries(steps.map((step) => [step, verdictOf(step)])) as Verdicts;
+    const verdict = combinedVerdict(step, verdicts);
+    const isOfFirst = verdict === verdicts[0];
+    return [step, verdict.kind === 'hold' && !isOfFirst ? moved.holdAtOrigin(verdict) : verdict];
+  });
+  return Object.fromEntries(entries) as Verdicts;
+}
+
+/**
+ * What was taken went, but for what the last round still holds or asks of it: a value with the flag, a variable that is
+ * read. What the first round held or asked stays so.
+ */
+function combinedVerdict(step: Step, verdicts: readonly Verdict[]): Verdict {
+  const [first] = verdicts;
+  const last = verdicts.at(-1);
+  if (!first || !last) throw new InternalError('a project was planned without being judged');
+  const isLeft = last.kind === 'hold' || last.kind === 'ask' || last.kind === 'not-applicable';
+  if (step !== 'drop-url-variable') return isLeft && (first.kind === 'go' || first.kind === 'done') ? last : first;
+  return isLeft && last.kind !== 'not-applicable' ? last : (verdicts.find(({ kind }) => kind === 'go') ?? last);
 }
 
 function distinct(findings: readonly Finding[]): readonly Finding[] {
@@ -182,6 +199,12 @@ class OffsetMap {
     if (!found.at) return found;
     const { path, span } = found.at;
     return { ...found, at: { path, span: this.#originOf(path, span) } };
+  }
+
+  holdAtOrigin(hold: Hold): Hold {
+    const at = hold.at && { path: hold.at.path, span: this.#originOf(hold.at.path, hold.at.span) };
+    const also = hold.also?.map((other) => this.holdAtOrigin(other));
+    return { ...hold, ...(at ? { at } : {}), ...(also ? { also } : {}) };
   }
 
   #originOf(path: string, span: Span): Span {

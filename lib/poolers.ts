@@ -1,4 +1,5 @@
-import { major, minor } from 'semver';
+import major from 'semver/functions/major';
+import minor from 'semver/functions/minor';
 import { Refusal } from './errors';
 import { type ConnectionUrl, hostsSpan, isPlaceholderHost, readUrl } from './read/url';
 import { sliceOf } from './text';

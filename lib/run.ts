@@ -1,18 +1,18 @@
+import { posix } from 'node:path';
 import { apply, inverse } from './apply';
 import { askFacts, askTarget } from './ask';
 import { type Discovery, discover } from './discover';
-import { Refusal } from './errors';
+import { InternalError, Refusal } from './errors';
 import { exitCode, type RunState } from './exit-code';
 import { type Finding, finding } from './finding';
 import { gather } from './gather';
 import { type Host, Interrupted, type Terminal } from './host/host';
 import { afterFailure, openRun, type RunMeta } from './journal';
-import { refuseContradictions } from './judge';
+import { type Known, refuseContradictions } from './judge';
 import { diagnosisOf } from './judge/diagnosis';
 import { type Options, selectedSteps } from './options';
 import { type Change, changesOf, type ProjectOutcome, type RunOutcome } from './outcome';
 import { type Planned, planProjects } from './plan';
-import type { Project } from './project';
 import type { SecondReader } from './read/schema/second-reader';
 import { titleOf } from './render/project-full';
 import { selectionOf } from './selection';
@@ -33,15 +33,17 @@ export interface World {
 /**
  * One run from the command line's words to the exit code. This is the story; every phase is one call.
  *
- * Throws `Refusal` for what can't be done at all (exit 2) and `Interrupted` (exit 130); nothing is written then.
+ * Throws `Refusal` for what can't be done at all (exit 2) and `Interrupted` (exit 130): nothing is written then, or all is
+ * put back.
  */
 export async function run(world: World, options: Options): Promise<number> {
   if (options.command === 'doctor') return orRefused(world, options, undefined, async () => diagnose(world, options));
   const { outcome, stated } = await orRefused(world, options, undefined, async () => {
-    const found = await select(world, options, discover(world.host, selectionOf(world.host, options)));
-    return askAndPlan(world, options, found);
+    const found = discover(world.host, selectionOf(world.host, options));
+    return askAndPlan(world, await select(world, options, found));
   });
-  const state = await orRefused(world, stated, outcome, () => write(world, stated, outcome));
+  const { state, id } = await orRefused(world, stated, outcome, () => write(world, stated, outcome));
+  if (state === 'written') showWritten(world, stated, outcome, id);
   showReport(world, stated, outcome, state);
   return exitCode(outcome, options.command, state);
 }
@@ -77,7 +79,7 @@ interface Agreed {
 }
 
 /** Plans and shows; on a terminal an upgrade then asks what is still open, and plans anew with the answers. */
-async function askAndPlan(world: World, options: Options, found: Discovery): Promise<Agreed> {
+async function askAndPlan(world: World, { options, found }: Selected): Promise<Agreed> {
   let stated = options;
   let outcome = outcomeOf(world.host, found, stated);
   show(world, stated, outcome);
@@ -125,16 +127,24 @@ function projectOutcome({ known, judgement, verdicts, plan }: Planned): ProjectO
   return { project: known.project, seen: judgement.seen, verdicts, plan: { ...plan, remarks }, diagnosis };
 }
 
+interface Selected {
+  readonly found: Discovery;
+  /** The options with the project that was chosen as their path. */
+  readonly options: Options;
+}
+
 /** Several projects and no selection: a choice on a terminal, else a refusal with the list. */
-async function select({ terminal }: World, options: Options, found: Discovery): Promise<Discovery> {
+async function select({ terminal, host }: World, options: Options, found: Discovery): Promise<Selected> {
   const isSelected = options.all || options.paths.length > 0 || options.schema !== undefined;
-  if (isSelected || found.projects.length < 2) return found;
+  if (isSelected || found.projects.length < 2) return { found, options };
   const names = found.projects.map((project) => project.name);
   if (!terminal.interactive || options.yes) throw severalProjects(names);
   const choices = Object.fromEntries([...names.map((name, index) => [String(index + 1), name]), ['a', 'all of them']]);
   const answer = await terminal.ask('several projects were found; which one?', choices);
-  const chosen = (project: Project) => answer === 'a' || project.name === names[Number(answer) - 1];
-  return { ...found, projects: found.projects.filter(chosen) };
+  const chosen = found.projects[Number(answer) - 1];
+  if (chosen === undefined) return { found, options: { ...options, all: true } };
+  const path = posix.relative(host.cwd, chosen.schema.path);
+  return { found: { ...found, projects: [chosen] }, options: { ...options, paths: [path] } };
 }
 
 function severalProjects(names: readonly string[]): Refusal {
@@ -157,17 +167,33 @@ function verifyPlans(outcome: RunOutcome, second: SecondReader): void {
   }
 }
 
-/** Writes what was shown, once it is agreed to; a signal or a failure puts everything back. */
-async function write(world: World, options: Options, outcome: RunOutcome): Promise<RunState> {
-  const { host, terminal } = world;
+interface Written {
+  readonly state: RunState;
+  /** The run's id in the journal. */
+  readonly id?: string;
+}
+
+/** Writes what was shown, once it is agreed to. */
+async function write(world: World, options: Options, outcome: RunOutcome): Promise<Written> {
   const changes = changesOf(outcome);
-  if (options.command !== 'upgrade' || changes.length === 0) return 'planned';
-  refuseDirty(host, options, changes);
+  if (options.command !== 'upgrade' || changes.length === 0) return { state: 'planned' };
+  refuseDirty(world.host, options, changes);
   if (!(await isAgreed(world, options, outcome, changes))) {
-    terminal.say('nothing was written');
-    return 'planned';
+    world.terminal.say('nothing was written');
+    return { state: 'planned' };
   }
   verifyPlans(outcome, 'prisma-ast');
+  return { state: 'written', id: await commit(world, options, outcome, changes) };
+}
+
+/** Journal, disk, second plan; a signal or a failure puts everything back. Gives the run's id in the journal. */
+async function commit(
+  world: World,
+  options: Options,
+  outcome: RunOutcome,
+  changes: readonly Change[],
+): Promise<string | undefined> {
+  const { host } = world;
   const entry = options.undo ? openRun(host, changes, runMeta(world, outcome)) : undefined;
   try {
     await world.withInterrupt(
@@ -177,11 +203,10 @@ async function write(world: World, options: Options, outcome: RunOutcome): Promi
       },
       () => apply(host, inverse(changes)),
     );
+    return entry?.id;
   } catch (problem) {
     throw entry === undefined ? problem : afterFailure(host, entry, problem);
   }
-  showWritten(world, options, outcome, entry?.id);
-  return 'written';
 }
 
 /** What the journal tells of a run. */
@@ -237,23 +262,26 @@ function notATerminal(): Refusal {
 function confirmOnDisk(host: Host, options: Options, outcome: RunOutcome, changes: readonly Change[]): void {
   try {
     const left = leftOnDisk(host, options, outcome);
-    if (left.length === 0) return;
-    throw new Refusal(
-      `a second plan was not empty (${left.join(', ')}); everything was put back`,
-      'this is a bug of prisma-one-url, please report it',
-    );
+    if (left.length > 0) throw new InternalError(`a second plan was not empty (${left.join(', ')})`);
   } catch (problem) {
     apply(host, inverse(changes));
     throw problem;
   }
 }
 
-/** The files that a second plan would change, and the schemas that are not found again. */
-function leftOnDisk(host: Host, options: Options, outcome: RunOutcome): readonly string[] {
-  const schemas = outcome.projects.map(({ project }) => project.schema.path);
-  const { projects } = discover(host, { ...selectionOf(host, options), paths: [''], all: true });
-  const again = projects.filter(({ schema }) => schemas.includes(schema.path));
+/** The steps that the run took and a second plan would take again, by file, and the schemas that are not found again. */
+function leftOnDisk(host: Host, options: Options, { projects }: RunOutcome): readonly string[] {
+  const schemas = projects.map(({ project }) => project.schema.path);
+  const again = discover(host, { ...selectionOf(host, options), paths: schemas }).projects;
   const planned = planProjects(gather(host, again, options), selectedSteps(options));
   const lost = schemas.filter((path) => !again.some(({ schema }) => schema.path === path));
-  return [...lost, ...planned.flatMap(({ plan }) => plan.changes.map(({ path }) => path))];
+  const left = planned.flatMap(({ known, plan }) => plan.steps.filter((step) => wasTaken(projects, known, step)));
+  return [...lost, ...left.map(({ code, at }) => `${code} in ${at?.path}`)];
+}
+
+/** What the first plan held for a value, the second may not see any more: that is no fault of the writing. */
+function wasTaken(projects: readonly ProjectOutcome[], { project }: Known, { fix }: Finding): boolean {
+  const before = projects.find((each) => each.project.schema.path === project.schema.path);
+  const announced = JSON.stringify(fix?.announced);
+  return before?.plan.steps.some((step) => JSON.stringify(step.fix?.announced) === announced) ?? true;
 }

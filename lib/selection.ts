@@ -14,7 +14,8 @@ export function selectionOf(host: Host, options: Options): Selection {
   };
 }
 
-function belowRoot(host: Host, path: string): string {
+/** A path as typed, relative to the working folder or absolute, as a path below the root. Throws `Refusal` for one outside. */
+export function belowRoot(host: Host, path: string): string {
   const slashed = path.replaceAll('\\', '/');
   const absolute = posix.isAbsolute(slashed) ? posix.normalize(slashed) : posix.join(host.root, host.cwd, slashed);
   const relative = posix.relative(host.root, absolute);

@@ -51,12 +51,12 @@ function likelyVersion({ known: { version } }: Planned): string {
  */
 function likelyPooler({ judgement }: Planned): string {
   const isOwn = judgement.environments.some(
-    ({ url, direct }) => isOwnPooler(url?.pooler.id) || (url?.pooler.id === 'local' && direct?.pooler.id === 'local'),
+    ({ url, direct }) => isNoProvider(url?.pooler.id) || (url?.pooler.id === 'local' && direct?.pooler.id === 'local'),
   );
   return isOwn ? 'pgbouncer@1.24' : 'neon';
 }
 
-function isOwnPooler(id: string | undefined): boolean {
+function isNoProvider(id: string | undefined): boolean {
   return id === 'pgbouncer' || id === 'unknown';
 }
 

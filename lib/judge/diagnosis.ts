@@ -5,7 +5,7 @@ import { readUrl } from '../read/url';
 import { redactUrl } from '../render/redact';
 import type { Environment, UrlInPlace } from './environment';
 import type { Known } from './known';
-import { loginsOf } from './same-login';
+import { loginsIn } from './same-login';
 import { standingOf } from './standing';
 
 /** Gathers what `doctor` shows of a project; `judgement` is that of its files as they are now. */
@@ -101,8 +101,7 @@ function neutral({ text, entry, complete }: UrlInPlace): string {
 }
 
 function comparisonOf(environment: Environment, known: Known): string | undefined {
-  const standing = standingOf(environment.url, environment, known);
-  const login = loginsOf(environment, standing.kind === 'known' ? standing.pooler : null);
+  const login = loginsIn(environment, known);
   switch (login.kind) {
     case 'same':
       return 'the same login as the url';

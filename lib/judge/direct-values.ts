@@ -1,6 +1,6 @@
 import { directUrlOf, loginOf, type Pooler } from '../poolers';
 import type { EnvFile, Project } from '../project';
-import { type EnvEntry, isOnOneLine } from '../read/env';
+import { type EnvEntry, isOnOneLine, liveEntry } from '../read/env';
 import { assignmentOf, textValue } from '../read/schema';
 import { parameterOf, withoutParameters } from '../read/url';
 import { type Hold, hold, oneHold } from '../verdict';
@@ -111,14 +111,11 @@ function isTwin(value: UrlInPlace, url: UrlInPlace): boolean {
 }
 
 function valueNamed(name: string, envFile: EnvFile, all: readonly EnvFile[]): UrlInPlace | undefined {
-  const entry = liveEntry(envFile, name);
+  const entry = liveEntry(envFile.entries, name);
   return entry && urlOfEntry(entry, 'directUrl', envFile, all);
 }
 
 /** The last live entry: that is the one that dotenv takes. */
-function liveEntry({ entries }: EnvFile, name: string): EnvEntry | undefined {
-  return entries.findLast((entry) => entry.name === name && !entry.commented);
-}
 
 // ---- the values
 
@@ -221,7 +218,9 @@ function conflictHolds(project: Project, name: string, entries: readonly AddedEn
   const [first = '', second = ''] = dotenvPair(project);
   const valueIn = (path: string) => {
     const envFile = project.envFiles.find(({ file }) => file.path === path);
-    return entries.find((entry) => entry.path === path)?.value ?? (envFile && liveEntry(envFile, name)?.rawValue);
+    return (
+      entries.find((entry) => entry.path === path)?.value ?? (envFile && liveEntry(envFile.entries, name)?.rawValue)
+    );
   };
   const isNew = entries.some(({ path }) => path === first || path === second);
   const value = first === second || !isNew ? undefined : valueIn(first);
@@ -241,7 +240,7 @@ function neighbourHolds(known: Known, name: string, entries: readonly AddedEntry
       (envFile) =>
         entries.some(({ path }) => path === envFile.file.path) &&
         (names.direct === name ||
-          (names.direct === undefined && names.url !== undefined && liveEntry(envFile, names.url))),
+          (names.direct === undefined && names.url !== undefined && liveEntry(envFile.entries, names.url))),
     );
     if (!shared) return [];
     const reason = `${shared.file.path} holds the urls of two schemas, and ${name} can belong to only one of them`;

@@ -1,6 +1,6 @@
 import { type Pooler, poolerOf } from '../poolers';
 import type { EnvFile, Project } from '../project';
-import { type EnvEntry, expandEnv } from '../read/env';
+import { type EnvEntry, expandEnv, liveEntry } from '../read/env';
 import { assignmentOf, type UrlValue } from '../read/schema';
 import { type ConnectionUrl, readUrl } from '../read/url';
 import type { Place } from '../text';
@@ -107,7 +107,7 @@ function baseFiles(envFile: EnvFile, all: readonly EnvFile[]): readonly EnvFile[
 
 /** The last live entry of a name: that is the one that dotenv takes. */
 function valueIn(envFile: EnvFile, all: readonly EnvFile[], key: UrlKey, name: string): UrlInPlace | undefined {
-  const entry = envFile.entries.findLast((candidate) => candidate.name === name && !candidate.commented);
+  const entry = liveEntry(envFile.entries, name);
   return entry && urlOfEntry(entry, key, envFile, all);
 }
 
@@ -126,7 +126,7 @@ export function urlOfEntry(entry: EnvEntry, key: UrlKey, envFile: EnvFile, all: 
 
 function lookUp(name: string, envFile: EnvFile, all: readonly EnvFile[]): string | undefined {
   for (const file of [envFile, ...baseFiles(envFile, all)]) {
-    const entry = file.entries.findLast((candidate) => candidate.name === name && !candidate.commented);
+    const entry = liveEntry(file.entries, name);
     if (entry) return entry.value;
   }
   return undefined;

@@ -1,6 +1,7 @@
 import { folderOf } from '../paths';
 import type { Pooler } from '../poolers';
 import type { Project } from '../project';
+import { liveEntry } from '../read/env';
 import { appendedTo } from '../read/mentions/appended';
 import { assignmentOf } from '../read/schema';
 import { parameterOf, parametersIn, withoutParameters } from '../read/url';
@@ -149,8 +150,8 @@ function schemaHold({ at, name, value }: Flagged): Hold | null {
 function compositionHold(flagged: Flagged, known: Known): Hold | null {
   const { name } = flagged;
   if (name === undefined || shortened(flagged).includes('?')) return null;
-  const files = [known, ...known.neighbours].flatMap(({ project }) => project.envFiles);
-  const inEnvFiles = [...files, ...known.otherEnvFiles].flatMap(({ file }) => appendedTo(file, [name]));
+  const foreign = known.otherEnvFiles.filter(({ entries }) => !liveEntry(entries, name));
+  const inEnvFiles = [...known.project.envFiles, ...foreign].flatMap(({ file }) => appendedTo(file, [name]));
   const inCode = known.around.appended.filter((place) => place.name === name);
   const [place] = [...inEnvFiles, ...inCode];
   if (!place) return null;
@@ -166,7 +167,7 @@ function twinFileHold(flagged: Flagged, known: Known): Hold | null {
   if (flagged.name === undefined || !twins.includes(flagged.at.path)) return null;
   const after = shortened(flagged);
   const other = known.project.envFiles.find(({ file }) => twins.includes(file.path) && file.path !== flagged.at.path);
-  const entry = other?.entries.findLast((candidate) => !candidate.commented && candidate.name === flagged.name);
+  const entry = other && liveEntry(other.entries, flagged.name);
   if (!other || !entry || entry.rawValue === flagged.raw || shortenedText(entry.rawValue) !== after) return null;
   return hold(
     `${flagged.at.path} and ${other.file.path} would give ${flagged.name} the same value, which the Prisma CLI refuses as a conflict`,

@@ -21,7 +21,7 @@ export interface Known {
   readonly names: UrlNames;
   readonly version: PrismaVersion;
   readonly around: Around;
-  /** The env files of the repository that belong to no project; a value in them can be put together from a variable here. */
+  /** The env files of the repository that are not this project's; a value in them can be put together from a variable here. */
   readonly otherEnvFiles: readonly EnvFile[];
   readonly stated: Stated;
   /** Other projects that read one of this project's env files, as far as the plan has come with them. */

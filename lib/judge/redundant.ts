@@ -2,7 +2,7 @@ import { GATE, reaches } from '../prisma-version';
 import { assignmentOf } from '../read/schema';
 import type { Environment } from './environment';
 import type { Known } from './known';
-import { loginsOf } from './same-login';
+import { loginsIn } from './same-login';
 import { standingOf } from './standing';
 
 /**
@@ -29,9 +29,8 @@ export function whyRedundant({ project, version }: Known): string | null {
  * nothing of the others.
  */
 export function provesOne(environment: Environment, known: Known): boolean {
+  if (loginsIn(environment, known).kind !== 'one') return false;
   const standing = standingOf(environment.url, environment, known);
-  const login = loginsOf(environment, standing.kind === 'known' ? standing.pooler : null);
-  if (login.kind !== 'one') return false;
   if (standing.kind === 'local') return environment.kind === 'real' && /(^|\/)\.env$/.test(environment.path);
   return standing.kind !== 'neutral';
 }

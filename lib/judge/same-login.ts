@@ -58,7 +58,7 @@ function differenceBetween(url: Readable, direct: Readable, pooler: Pooler | nul
   if (a.role !== b.role) return inWords('role', url, direct);
   if (a.database !== b.database) return inWords('database', url, direct);
   if (sameEndpoint(url.url, direct.url)) return null;
-  if (isSelfHosted(pooler)) return hostsOf(url) === hostsOf(direct) ? null : 'unknown';
+  if (hostsMayDiffer(pooler)) return hostsOf(url) === hostsOf(direct) ? null : 'unknown';
   return inWords('endpoint', url, direct);
 }
 
@@ -84,7 +84,7 @@ function oneLoopback(host: string): string {
 }
 
 /** A PgBouncer of one's own stands on another port or host than its database; only the user knows that they belong together. */
-export function isSelfHosted(pooler: Pooler | null): boolean {
+function hostsMayDiffer(pooler: Pooler | null): boolean {
   return pooler === null || pooler.id === 'pgbouncer' || pooler.evidence === 'stated';
 }
 
@@ -102,12 +102,17 @@ function nameOf(value: UrlInPlace): string {
   return value.name ?? `\`${value.key}\``;
 }
 
+/** The same, with the pooler that the environment's url shows or the user stated. */
+export function loginsIn(environment: Environment, known: Known): Login {
+  const standing = standingOf(environment.url, environment, known);
+  return loginsOf(environment, standing.kind === 'known' ? standing.pooler : null);
+}
+
 /** Refuses a `--same-login` where the values show the opposite. Throws `Refusal`. */
 export function refuseStatedLogin(known: Known, environments: readonly Environment[]): void {
   if (!known.stated.sameLogin) return;
   for (const environment of environments) {
-    const standing = standingOf(environment.url, environment, known);
-    const login = loginsOf(environment, standing.kind === 'known' ? standing.pooler : null);
+    const login = loginsIn(environment, known);
     if (login.kind !== 'differ') continue;
     throw new Refusal(
       `--same-login was stated, but ${login.hold.reason}`,

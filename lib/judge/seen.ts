@@ -5,7 +5,7 @@ import { shortHost } from '../render/short-host';
 import type { Environment } from './environment';
 import type { Known } from './known';
 import { provesOne } from './redundant';
-import { loginsOf } from './same-login';
+import { loginsIn } from './same-login';
 import { standingOf } from './standing';
 
 /** The table "what was seen": Prisma, pooler, login, environments, each with its source. */
@@ -78,8 +78,7 @@ function loginRow(known: Known, environments: readonly Environment[]): readonly 
 
 /** A local pair that proves nothing of other environments counts as unseen. */
 function loginIn(environment: Environment, known: Known): 'same' | 'differ' | 'unseen' {
-  const standing = standingOf(environment.url, environment, known);
-  const { kind } = loginsOf(environment, standing.kind === 'known' ? standing.pooler : null);
+  const { kind } = loginsIn(environment, known);
   return kind === 'one' ? (provesOne(environment, known) ? 'same' : 'unseen') : kind;
 }
 

@@ -23,6 +23,11 @@ export interface EnvEntry {
   readonly cutByHash: boolean;
 }
 
+/** The entry that dotenv takes of a name: the last one that is not commented out. */
+export function liveEntry(entries: readonly EnvEntry[], name: string): EnvEntry | undefined {
+  return entries.findLast((entry) => entry.name === name && !entry.commented);
+}
+
 /** Files over this size are no env files. */
 const MOST_CHARACTERS = 500_000;
 /** dotenv's grammar needs quadratic time on a run of blank lines: 24 s for 100,000 of them (18.0.10). */
