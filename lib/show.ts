@@ -67,7 +67,7 @@ export function showWritten(world: World, options: Options, outcome: RunOutcome,
   world.terminal.say(
     written(outcome, {
       ...lookOf(world, outcome),
-      verified: 'checked with prisma-ast and dotenv before writing; read back from disk, a second plan is empty',
+      verified: 'checked with prisma-ast and dotenv, read back from disk; a second plan is empty',
       packageManager: packageManagerOf(world, outcome),
       cwd: world.host.cwd,
       run,
