@@ -4,7 +4,8 @@ import { join } from 'node:path';
 /**
  * The licences of the packages that a bundle holds: name, version and the text of each licence file, sorted by name.
  *
- * `inputs` are paths below `root`, as esbuild's metafile names them. Throws for a package without a licence file.
+ * `inputs` are paths below `root`, as esbuild's metafile names them. A package without a licence file may give the text in
+ * its README; throws for one that gives it nowhere.
  */
 export function licences(root, inputs) {
   const folders = [...new Set(inputs.flatMap((input) => packageFolder(input) ?? []))].sort();
@@ -20,7 +21,15 @@ export function packageFolder(input) {
 function licenceOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const files = readdirSync(folder).filter((file) => /^(?:licen[cs]e|copying|notice)(?:[.-].*)?$/i.test(file));
-  if (files.length === 0) throw new Error(`${name} has no licence file`);
-  const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').trim().replace(/\r\n/g, '\n'));
+  const textOf = (file) => readFileSync(join(folder, file), 'utf8').trim().replace(/\r\n/g, '\n');
+  const texts = files.length > 0 ? files.map(textOf) : readdirSync(folder).flatMap((file) => inReadme(file, textOf));
+  if (texts.length === 0) throw new Error(`${name} has no licence file`);
   return `${'='.repeat(80)}\n${name} ${version} (${license})\n${'='.repeat(80)}\n\n${texts.join('\n\n')}\n`;
+}
+
+/** What stands under the heading "License" of a README, to its end. */
+function inReadme(file, textOf) {
+  if (!/^readme(?:[.-].*)?$/i.test(file)) return [];
+  const text = /^#{1,6} *licen[cs]e\b.*\n([\s\S]+)/im.exec(textOf(file))?.[1]?.trim();
+  return text === undefined || !/copyright/i.test(text) ? [] : [text];
 }
