@@ -1,4 +1,4 @@
-import { apply, inverse } from '../lib/apply';
+import { apply, inverse, type Written, withFolders } from '../lib/apply';
 import { InternalError, Refusal } from '../lib/errors';
 import { type Host, Interrupted } from '../lib/host/host';
 import type { MemoryHost } from '../lib/host/memory';
@@ -207,5 +207,145 @@ describe.each(TWINS)('apply on the %s', (_name, makeHost: MakeHost) => {
     let asked = 0;
     const { message } = refusalOf(() => apply(host, CHANGES, { interrupted: () => asked++ === 5 }));
     expect(message).toContain('interrupted; `prisma/schema.prisma` has the new text');
+  });
+});
+
+const CONFIG = "export default { datasource: { url: 'x' } };\n";
+
+/** Two changed files and two new ones, one of them in a folder that is made for it. */
+const WITH_NEW: readonly Written[] = [
+  change('prisma/schema.prisma', 'datasource db {\r\n}\r\n'),
+  { path: 'prisma.config.ts', before: '', after: CONFIG, created: true },
+  { path: 'db/.config/prisma.ts', before: '', after: CONFIG, created: true },
+  change('.env', '\uFEFF'),
+];
+
+describe.each(TWINS)('creating files on the %s', (_name, makeHost: MakeHost) => {
+  const created = { 'prisma.config.ts': CONFIG, 'db/.config/prisma.ts': CONFIG };
+  const written = { ...AFTER, ...created, '.env.example': BEFORE['.env.example'] };
+
+  it('makes a file where none is, and the folders for it', () => {
+    const host = makeHost(BEFORE);
+    apply(host, WITH_NEW);
+    expect(textsOf(host)).toEqual(written);
+    expect(host.entry('prisma.config.ts')?.mode).toBe(0o666 & ~process.umask() & 0o644);
+  });
+
+  it('lists the new file from then on, and knows of no uncommitted change in it', () => {
+    const host = makeHost(BEFORE);
+    const paths = WITH_NEW.map(({ path }) => path);
+    expect([host.files().includes('prisma.config.ts'), host.uncommitted(paths)]).toEqual([false, []]);
+    apply(host, WITH_NEW);
+    expect(host.files()).toContain('prisma.config.ts');
+    expect(host.uncommitted(paths)).toEqual(['prisma/schema.prisma', '.env']);
+  });
+
+  it('undoes itself with the inverse changes, the folders too', () => {
+    const host = makeHost(BEFORE);
+    const changes = withFolders(host, WITH_NEW);
+    apply(host, changes);
+    apply(host, inverse(changes));
+    expect(textsOf(host)).toEqual(BEFORE);
+    expect([host.entry('db'), host.files().includes('prisma.config.ts')]).toEqual([null, false]);
+    apply(host, inverse(inverse(changes)));
+    expect(textsOf(host)).toEqual(written);
+  });
+
+  it('keeps a folder that it did not make, and one in which something else stands by now', () => {
+    const host = makeHost({ ...BEFORE, 'db/README.md': '' });
+    const changes = withFolders(host, WITH_NEW);
+    apply(host, changes);
+    apply(host, inverse(changes));
+    expect([host.entry('db')?.kind, host.entry('db/.config')]).toEqual(['folder', null]);
+    apply(host, WITH_NEW);
+    apply(host, [{ path: 'db/.config/other', before: '', after: 'x', created: true }]);
+    apply(host, inverse(changes));
+    expect(textsOf(host)).toEqual({ ...BEFORE, 'db/README.md': '', 'db/.config/other': 'x' });
+  });
+
+  // Four files are staged, then four are put in place.
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('leaves nothing of it when write %i fails', (n) => {
+    const host = makeHost(BEFORE, { failOnWrite: n });
+    const outcome = n <= 5 ? 'nothing was written' : 'everything was put back';
+    const { path } = WITH_NEW[(n - 1) % 4] ?? { path: '' };
+    expect(refusalOf(() => apply(host, WITH_NEW)).message).toBe(
+      `\`${path}\` could not be written: no space left on the disk; ${outcome}`,
+    );
+    expect(textsOf(host)).toEqual(BEFORE);
+    expect(host.entry('db')).toBeNull();
+  });
+
+  it('tells of a new file that it could not remove again', () => {
+    const host = makeHost(BEFORE, { failOnWrite: [8, 11] });
+    expect(refusalOf(() => apply(host, WITH_NEW)).message).toContain(
+      '`prisma.config.ts` has the new text, and putting it back failed: no space left on the disk',
+    );
+    expect(textsOf(host)).toEqual({ ...BEFORE, 'prisma.config.ts': CONFIG });
+  });
+
+  it.each([
+    ['a file', { 'prisma.config.ts': 'mine' }, {}],
+    ['a folder', { 'prisma.config.ts/x': '' }, {}],
+    ['a link to nowhere', {}, { 'prisma.config.ts': 'nothing' }],
+  ])('refuses when %s stands there by now', (_what, more, links) => {
+    const host = makeHost({ ...BEFORE, ...more }, { links });
+    const { message, help } = refusalOf(() => apply(host, WITH_NEW));
+    expect(message).toBe('`prisma.config.ts` has come into being since the folder was read; nothing was written');
+    expect(help).toBe('run this again: it plans from what is there now');
+    expect(textsOf(host)).toEqual({ ...BEFORE, ...more });
+  });
+
+  it('does not take the place of a file that comes into being in the last moment', () => {
+    const host = makeHost(BEFORE);
+    const busy: Host = {
+      ...host,
+      entry: (path) => (path === 'prisma.config.ts' ? null : host.entry(path)),
+      commitNew: (staged, path) => {
+        if (path === 'prisma.config.ts') {
+          host.commitNew(host.stageNew(path, new TextEncoder().encode('mine')), path);
+        }
+        host.commitNew(staged, path);
+      },
+    };
+    expect(refusalOf(() => apply(busy, WITH_NEW)).message).toBe(
+      '`prisma.config.ts` exists already; everything was put back',
+    );
+    expect(textsOf(host)).toEqual({ ...BEFORE, 'prisma.config.ts': 'mine' });
+  });
+
+  it('refuses to remove a file that has changed, and leaves what it created and another has changed since', () => {
+    const host = makeHost(BEFORE);
+    const changes = withFolders(host, WITH_NEW);
+    apply(host, changes);
+    host.commit(host.stage('prisma.config.ts', new TextEncoder().encode('mine')), 'prisma.config.ts');
+    expect(refusalOf(() => apply(host, inverse(changes))).message).toBe(
+      '`prisma.config.ts` has changed since it was read; nothing was written',
+    );
+    expect(textsOf(host)).toEqual({ ...written, 'prisma.config.ts': 'mine' });
+  });
+
+  it('brings a removed file back when what comes after it fails', () => {
+    const makes = makeHost(BEFORE);
+    const changes = inverse(withFolders(makes, WITH_NEW));
+    // Two files are staged and put in place, then one is removed; the next removal fails.
+    const host = makeHost(written, { failOnWrite: 6 });
+    expect(refusalOf(() => apply(host, changes)).message).toBe(
+      '`db/.config/prisma.ts` could not be removed: no space left on the disk; everything was put back',
+    );
+    expect(textsOf(host)).toEqual(written);
+  });
+
+  it('refuses a path out of the root', () => {
+    const host = makeHost(BEFORE);
+    const outside: Written = { path: '../prisma.config.ts', before: '', after: CONFIG, created: true };
+    expect(refusalOf(() => apply(host, [outside])).message).toBe(
+      "`../prisma.config.ts` would lie outside of the project's root; nothing was written",
+    );
+  });
+
+  it('writes through a link to a folder', () => {
+    const host = makeHost({ ...BEFORE, 'packages/db/x': '' }, { links: { db: 'packages/db' } });
+    apply(host, [{ path: 'db/prisma.config.ts', before: '', after: CONFIG, created: true }]);
+    expect(textsOf(host)).toHaveProperty(['packages/db/prisma.config.ts'], CONFIG);
   });
 });

@@ -103,6 +103,22 @@ diff --git a/prisma/schema.prisma b/prisma/schema.prisma
     ]);
   });
 
+  it('draws a new file as git does, masked too', () => {
+    const after = "export default {\n  datasource: { url: 'postgres://sally:invented@host/db' },\n};\n";
+    const drawn = diff([{ path: 'my app/prisma.config.ts', before: '', after, created: true }], { ignored: NONE });
+    expect(drawn.split('\n').slice(1)).toEqual([
+      'diff --git a/my app/prisma.config.ts b/my app/prisma.config.ts',
+      'new file mode 100644',
+      '--- /dev/null',
+      '+++ b/my app/prisma.config.ts\t',
+      '@@ -0,0 +1,3 @@',
+      '+export default {',
+      "+  datasource: { url: 'postgres://sally:****@host/db' },",
+      '+};',
+      '',
+    ]);
+  });
+
   it('quotes odd names as git does, and ends names with spaces by a tab', () => {
     const drawn = diff(
       ['a "b"\u001B.env', 'ä.txt', 'my app/a.txt'].map((path) => ({ path, before: 'true\n', after: '' })),
@@ -161,13 +177,15 @@ describe('patch', () => {
     { path: 'emptied.env', before: 'A=true\n', after: '' },
     { path: 'my app/the schema.prisma', before: SCHEMA, after: schemaChange.after },
     { path: 'ä "q"\t\\/schéma.prisma', before: SCHEMA, after: schemaChange.after },
+    { path: 'new/prisma.config.ts', before: '', after: 'export default {};\r\n', created: true },
+    { path: 'ä "q"/prisma.config.ts', before: '', after: 'export default {};', created: true },
     { path: '-- a/b.prisma', before: '-- a\n++ b\nc\n', after: '++ b\n-- c\nc\n' },
   ];
 
   it('applies with git, byte for byte', () => {
     const folder = mkdtempSync(join(tmpdir(), 'prisma-one-url-patch-'));
     try {
-      for (const { path, before } of cases) writeAt(join(folder, path), before);
+      for (const { path, before } of cases.filter(({ created }) => !created)) writeAt(join(folder, path), before);
       git(folder, ['init', '--quiet']);
       const { text, leftOut } = patch(cases, { ignored: NONE });
       expect(leftOut).toEqual([]);

@@ -60,6 +60,34 @@ describe('a flag', () => {
     expect((await runInMemory(FILES, { undo: false })).screen).not.toContain('undo');
   });
 
+  it('--format json tells what --yes wrote, and how to undo it', async () => {
+    const report = JSON.parse((await runInMemory(FILES, { format: 'json', cwd: 'apps/web' })).results);
+    expect(report).toMatchObject({ written: true, run: expect.stringMatching(/^\d{8}T\d{6}-/) });
+    expect(report.undo).toBe(`npx prisma-one-url undo ${report.run} --cwd apps/web`);
+    expect(report.files).toEqual([
+      { path: '.env', changes: 1, created: false },
+      { path: 'prisma/schema.prisma', changes: 1, created: false },
+    ]);
+    const without = JSON.parse((await runInMemory(FILES, { format: 'json', undo: false })).results);
+    expect([without.written, 'undo' in without, 'run' in without]).toEqual([true, false, false]);
+    for (const options of [{ yes: false }, { command: 'plan' }, { command: 'check' }] as const) {
+      expect(JSON.parse((await runInMemory(FILES, { format: 'json', ...options })).results).written).toBe(false);
+    }
+  });
+
+  it.each([
+    [{ only: ['nonsense'] }, 'there is no step `nonsense`'],
+    [{ skip: ['nonsense'] }, 'there is no step `nonsense`'],
+    [{ poolers: ['nonsense'] }, 'the value of --pooler is no pooler that is known here'],
+    [{ poolers: ['a=neon=b'] }, 'the value of --pooler can not be read'],
+    [{ prismaVersion: '6' }, '`--prisma-version` needs a full version'],
+  ])('%j is refused before any file is listed', async (options, message) => {
+    for (const command of ['plan', 'doctor'] as const) {
+      const ran = await runInMemory({}, { command, ...options });
+      expect([ran.code, ran.screen]).toEqual([2, expect.stringContaining(message)]);
+    }
+  });
+
   it('--quiet leaves the numbers, --verbose shows what is folded', async () => {
     const lines = async (options: object) =>
       (await runInMemory(FILES, { command: 'check', ...options })).screen.split('\n').length;

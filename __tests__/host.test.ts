@@ -14,9 +14,10 @@ import fs, {
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { InternalError, Refusal } from '../lib/errors';
+import { walk } from '../lib/host/disk';
 import { Interrupted } from '../lib/host/host';
 import type { MemoryOptions } from '../lib/host/memory';
-import { nodeHost, nodeTerminal } from '../lib/host/node';
+import { nodeHost, nodeProgress, nodeTerminal } from '../lib/host/node';
 import { git, link, type MakeHost, removeTempFolders, TWINS, tempFolder, textsOf, writeFiles } from './hosts';
 
 afterAll(removeTempFolders);
@@ -245,7 +246,7 @@ describe.each(TWINS)('the %s', (_name, makeHost: MakeHost) => {
     it('puts the temp file beside the target, under a name that tells nothing', () => {
       const host = makeHost({ 'a/.env': 'old' });
       const staged = host.stage('a/.env', bytes('new'));
-      expect(staged).toMatch(/^a\/\.prisma-one-url-[0-9a-f]{16}\.tmp$/);
+      expect(staged).toMatch(/^a\/\.prisma-one-url-\d+-[0-9a-f]{16}\.tmp$/);
       expect(textsOf(host)).toEqual({ 'a/.env': 'old', [staged]: 'new' });
     });
 
@@ -288,6 +289,13 @@ describe.each(TWINS)('the %s', (_name, makeHost: MakeHost) => {
       expect(textsOf(host)).toEqual({ '.env': 'old', other: '' });
     });
 
+    it('does not list a staged file, nor what a killed run left of one', () => {
+      const left = '.prisma-one-url-1-0123456789abcdef.tmp';
+      const host = makeHost({ '.env': 'old', [left]: 'new', 'x.tmp': '' }, { tracked: ['.env', 'x.tmp'] });
+      host.stage('.env', bytes('new'));
+      expect(host.files()).toEqual(['.env', 'x.tmp']);
+    });
+
     it.each([
       ['missing', '`missing` is gone'],
       ['folder', '`folder` is not a regular file'],
@@ -308,6 +316,24 @@ describe.each(TWINS)('the %s', (_name, makeHost: MakeHost) => {
       const host = makeHost({ 'a\n\u001b[31m': '' }, { modes: { 'a\n\u001b[31m': 0o400 } });
       expect(() => host.stage('a\n\u001b[31m', bytes(''))).toThrow('`a\\u000a\\u001b[31m` is read-only');
     });
+  });
+});
+
+describe('what killed runs leave behind', () => {
+  /** The process id of a program that has ended. */
+  const ended = spawnSync(process.execPath, ['-e', '']).pid;
+
+  it('is cleared when a file beside it is written, and what is being written by others stays', () => {
+    const root = tempFolder();
+    const left = `.prisma-one-url-${ended}-0123456789abcdef.tmp`;
+    const others = [`.prisma-one-url-${process.pid}-0123456789abcdef.tmp`, `.prisma-one-url-${ended}.tmp`, 'x.tmp'];
+    writeFiles(root, Object.fromEntries([left, ...others, '.env', 'a/.env', `a/${left}`].map((path) => [path, ''])));
+    const host = nodeHost(root);
+    host.commit(host.stage('.env', bytes('new')), '.env');
+    expect(host.names('')).toEqual([...others, '.env', 'a'].sort());
+    expect(host.names('a')).toContain(left);
+    host.discard(host.stageNew('a/new', bytes('new')));
+    expect(host.names('a')).toEqual(['.env']);
   });
 });
 
@@ -373,6 +399,83 @@ describe('the root of the node host', () => {
     const root = tempFolder();
     writeFiles(root, { 'a/b/x': '' });
     expect(nodeHost(join(root, 'a/b'))).toMatchObject({ root: join(root, 'a/b'), cwd: '' });
+  });
+
+  describe('where paths are named', () => {
+    const inRepository = (root: string, files: Readonly<Record<string, string>>) => {
+      writeFiles(root, files);
+      git(root, 'init', '--quiet');
+      return root;
+    };
+
+    it.each(['/', '..', '.'])('is the work tree of the path, seen from %s', (from) => {
+      const root = inRepository(tempFolder(), { 'apps/web/prisma/schema.prisma': '' });
+      const [cwd, named] =
+        from === '/'
+          ? ['/', join(root, 'apps/web')]
+          : [join(root, from), from === '.' ? 'apps/web' : `${root}/apps/web`];
+      const host = nodeHost(cwd, { named: [named] });
+      expect(host).toMatchObject({ root, inGit: true, cwd: from === '.' ? '' : 'apps/web' });
+      expect(host.files()).toEqual(['apps/web/prisma/schema.prisma']);
+      expect([host.typed(named), host.typed('/etc')]).toEqual(['apps/web', null]);
+    });
+
+    it('is the work tree of the path in the middle of another one', () => {
+      const here = inRepository(tempFolder(), { x: '' });
+      const there = inRepository(tempFolder(), { 'a/b.prisma': '' });
+      expect(nodeHost(here, { named: [join(there, 'a/b.prisma')] })).toMatchObject({ root: there, cwd: 'a' });
+    });
+
+    it('follows a link to a repository', () => {
+      const root = inRepository(join(tempFolder()), { 'app/x': '' });
+      const home = tempFolder();
+      link(home, 'short', join(root, 'app'));
+      const host = nodeHost(home, { named: ['short'] });
+      expect([host.root, host.typed('short'), host.typed('short/x')]).toEqual([root, 'app', 'app/x']);
+    });
+
+    it('is the one work tree of several paths, and there is none for paths of two', () => {
+      const root = inRepository(tempFolder(), { 'a/x': '', 'b/x': '' });
+      const other = inRepository(tempFolder(), { x: '' });
+      expect(nodeHost('/', { named: [join(root, 'a'), join(root, 'b/x')] })).toMatchObject({ root, cwd: 'a' });
+      expect(() => nodeHost(root, { named: ['a', other] })).toThrow(
+        new Refusal(`the paths lie in different repositories: \`${root}\`, \`${other}\``),
+      );
+    });
+
+    it('without git is the workspace root of the path', () => {
+      const root = tempFolder();
+      const workspaces = { 'package.json': '{"workspaces":["packages/*"]}', 'packages/a/package.json': '{}' };
+      writeFiles(root, { ...workspaces, 'else/x': '', 'packages/b/package.json': '{}' });
+      for (const cwd of ['/', join(root, 'else')]) {
+        expect(nodeHost(cwd, { named: [join(root, 'packages/a')] })).toMatchObject({ root, inGit: false });
+      }
+      expect(nodeHost(root, { named: ['packages/a', 'packages/b'] }).root).toBe(root);
+    });
+
+    it('without git is the working folder for packages side by side, and there is none where it does not hold them', () => {
+      const root = tempFolder();
+      writeFiles(root, { 'a/package.json': '{}', 'b/package.json': '{}', 'c/x': '' });
+      expect(nodeHost(root, { named: ['a', 'b'] })).toMatchObject({ root, cwd: '' });
+      expect(() => nodeHost(join(root, 'c'), { named: ['../a', '../b'] })).toThrow(
+        'the paths lie in different repositories',
+      );
+    });
+
+    it('is refused for a path that is missing', () => {
+      expect(() => nodeHost(tempFolder(), { named: ['x\n'] })).toThrow(new Refusal('path `x\\u000a` does not exist'));
+    });
+  });
+
+  it.each([
+    ['entries', { entries: 3, milliseconds: 10_000 }],
+    ['time', { entries: 1000, milliseconds: -1 }],
+  ])('is not looked through without git when that takes too many %s', (_what, limits) => {
+    const root = tempFolder();
+    writeFiles(root, { 'a/1': '', 'a/2': '', 'a/3': '', 'b/1': '' });
+    const refusal = `\`${root}\` holds too many files to look through all of them without git`;
+    expect(() => walk(root, '', () => undefined, limits)).toThrow(new Refusal(refusal));
+    expect(walk(root, '', () => undefined, { entries: 10, milliseconds: 10_000 })).toHaveLength(4);
   });
 
   it.each(['missing', 'file', 'file/x'])('refuses the working folder %s', (path) => {
@@ -454,6 +557,37 @@ describe('git as the node host asks it', () => {
     expect(host.ignored(['sub/.env', 'a.ts'])).toEqual([]);
   });
 
+  it('takes the top of the work tree from git where the configuration may have moved it', () => {
+    const root = repository({ 'work/a.ts': '', 'x.ts': '' });
+    git(root, 'config', 'core.worktree', join(root, 'work'));
+    expect(nodeHost(join(root, 'work'))).toMatchObject({ root: join(root, 'work'), inGit: true });
+  });
+
+  it('belongs to the repository around a folder whose git folder is none', () => {
+    const root = repository({ 'a/x.ts': '' });
+    writeFiles(root, { 'a/.git/HEAD': 'nothing' });
+    expect(nodeHost(join(root, 'a'))).toMatchObject({ root, cwd: 'a', inGit: true });
+  });
+
+  it('works in a linked work tree', () => {
+    const root = repository();
+    const other = join(tempFolder(), 'other');
+    git(root, 'worktree', 'add', '--quiet', other);
+    const host = nodeHost(other);
+    expect([host.root, host.files()]).toEqual([other, ['a.ts']]);
+  });
+
+  it('starts git once to list the files, and once for what it ignores', () => {
+    const root = repository({ '.gitignore': '.env\n', '.env': '', 'app/a.ts': '' });
+    const trace = join(tempFolder(), 'trace');
+    process.env.GIT_TRACE2_EVENT = trace;
+    const host = nodeHost(join(root, 'app'));
+    host.files();
+    for (let screens = 0; screens < 3; screens++) expect(host.ignored(['.env', 'app/a.ts'])).toEqual(['.env']);
+    const started = readFileSync(trace, 'utf8').match(/"event":"start"/g);
+    expect(started).toHaveLength(2);
+  });
+
   it('lists a deleted file, which reads as missing', () => {
     const root = repository();
     rmSync(join(root, 'a.ts'));
@@ -504,8 +638,8 @@ describe('git as the node host asks it', () => {
 
   it('refuses when git can not read its index', () => {
     const root = repository();
-    const host = nodeHost(root);
     writeFiles(root, { '.git/index': 'broken' });
+    const host = nodeHost(root);
     expect(() => host.uncommitted(['a.ts'])).toThrow(
       'git could not tell which files have uncommitted changes: git ended with 128',
     );
@@ -701,6 +835,16 @@ describe('the terminal', () => {
     expect(await answer).toBe(key);
   });
 
+  it('says which keys are taken, and asks again', async () => {
+    const { all, stdin, stderr } = terminalParts();
+    const answer = nodeTerminal(all).ask('Apply 5 changes?', choices);
+    stdin.write('maybe\n\nn\n');
+    expect(await answer).toBe('n');
+    const said = String(stderr.read());
+    expect(said.split('  please answer y (yes), d (show the diff) or n (no)\n')).toHaveLength(3);
+    expect(said.split('? Apply 5 changes?')).toHaveLength(4);
+  });
+
   it('takes an empty answer only where one choice is marked as the default', async () => {
     const { all, stdin, stderr } = terminalParts();
     const answer = nodeTerminal(all).ask('One URL, or two?', { '1': 'one', '2': 'two' }, '1');
@@ -722,10 +866,11 @@ describe('the terminal', () => {
     ['Ctrl-C', '\u0003'],
     ['Ctrl-D', '\u0004'],
   ])('is interrupted by %s', async (_key, typed) => {
-    const { all, stdin } = terminalParts();
+    const { all, stdin, stderr } = terminalParts();
     const answer = nodeTerminal(all).ask('Apply?', choices);
     stdin.write(typed);
-    await expect(answer).rejects.toBeInstanceOf(Interrupted);
+    await expect(answer).rejects.toMatchObject({ name: 'Interrupted', during: 'question' });
+    expect(String(stderr.read())).toMatch(/\n$/);
   });
 
   it('is interrupted when the input ends', async () => {
@@ -735,10 +880,67 @@ describe('the terminal', () => {
     await expect(answer).rejects.toBeInstanceOf(Interrupted);
   });
 
+  it('lets what is on the screen give way before it writes or asks', async () => {
+    const { all, stdin, stderr } = terminalParts();
+    const terminal = nodeTerminal({ ...all, before: () => stderr.write('<') });
+    terminal.say('hello');
+    const answer = terminal.ask('Apply?', choices);
+    stdin.write('y\n');
+    await answer;
+    expect(String(stderr.read())).toMatch(/^<hello\n<.*\? Apply\?/s);
+  });
+
   it('asks nobody where nobody can answer', async () => {
     await expect(nodeTerminal(terminalParts({ stdin: false }).all).ask('Apply?', choices)).rejects.toBeInstanceOf(
       InternalError,
     );
+  });
+});
+
+describe('the progress line', () => {
+  const draw = (setUp: Parameters<typeof terminalParts>[0], wanted = true) => {
+    const { all, stderr } = terminalParts(setUp);
+    let time = 0;
+    const progress = nodeProgress({ wanted, stderr: all.stderr, env: all.env, now: () => time });
+    const tickAt = (now: number) => {
+      time = now;
+      progress.tick();
+    };
+    return { progress, tickAt, drawn: () => String(stderr.read() ?? '') };
+  };
+
+  it('comes after a second, is written anew ten times a second, and is taken away', () => {
+    const { progress, tickAt, drawn } = draw({});
+    for (const time of [0, 500, 999]) tickAt(time);
+    progress.clear();
+    expect(drawn()).toBe('');
+    for (const time of [1000, 1050, 1100]) tickAt(time);
+    expect(drawn()).toBe('\r\u001B[K  4 files looked at\r\u001B[K  6 files looked at');
+    progress.clear();
+    progress.clear();
+    expect(drawn()).toBe('\r\u001B[K');
+  });
+
+  it.each([
+    ['in a pipe', { stderr: false }, true],
+    ['in CI', { env: { CI: 'true' } }, true],
+    ['on a terminal that can not take a line back', { env: { TERM: 'dumb' } }, true],
+    ['where it is not wanted', {}, false],
+  ])('does not come %s', (_where, setUp, wanted) => {
+    const { tickAt, drawn } = draw(setUp, wanted);
+    tickAt(5000);
+    expect(drawn()).toBe('');
+  });
+
+  it('counts what is listed without git and what is read', () => {
+    const root = tempFolder();
+    writeFiles(root, { 'a/b': '', c: '' });
+    let ticks = 0;
+    const host = nodeHost(root, { progress: { tick: () => ticks++, clear: () => undefined } });
+    ticks = 0;
+    host.files();
+    host.read('c');
+    expect(ticks).toBe(4);
   });
 });
 

@@ -1,4 +1,4 @@
-import { apply, inverse } from '../lib/apply';
+import { apply, inverse, withFolders } from '../lib/apply';
 import { applyEdits } from '../lib/edit';
 import { Refusal } from '../lib/errors';
 import { Interrupted } from '../lib/host/host';
@@ -115,6 +115,16 @@ describe.each(TWINS)('the journal on the %s', (_name, makeHost: MakeHost) => {
   it('leaves out a change that changes nothing', () => {
     const { files } = openRun(make(), [{ path: 'a', before: 'x', after: 'x' }, ...CHANGES], META);
     expect(files.map(({ path }) => path)).toEqual(['prisma/schema.prisma', '.env']);
+  });
+
+  it('keeps of a new file that it is one, and nothing of its text', () => {
+    const host = make();
+    const after = "url: 'postgres://sally:new-word@ep-x.neon.tech/db'";
+    const change: Change = { path: 'db/prisma.config.ts', before: '', after, created: true };
+    const { id } = openRun(host, withFolders(host, [change]), META);
+    const [kept] = keptRuns(host);
+    expect(kept).toMatchObject({ entry: { files: [{ path: change.path, created: true, folders: ['db'] }] } });
+    expect(textOf(host.store.read(`${id}.json`))).not.toContain('new-word');
   });
 
   it('gives runs of one moment ids in a row, and lists the newest first', () => {
@@ -339,8 +349,22 @@ describe('an entry', () => {
     expect(read(good)).not.toBeNull();
   });
 
+  it('tells a file that the run made, and the folders above it that it made', () => {
+    const made = {
+      ...file,
+      path: 'db/.config/prisma.ts',
+      created: true,
+      folders: ['db', 'db/.config', '../x', 'a', ''],
+    };
+    expect(read({ ...good, format: 2, files: [made] })?.files[0]).toMatchObject({
+      created: true,
+      folders: ['db', 'db/.config'],
+    });
+    expect(read(good)?.files[0]).not.toHaveProperty('created');
+  });
+
   it.each([
-    ['of another format', { format: 2 }],
+    ['of another format', { format: 3 }],
     ['of another run', { id: '20261121T231502-4001' }],
     ['without a date', { date: 'yesterday' }],
     ['without files', { files: [] }],

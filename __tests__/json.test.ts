@@ -1,21 +1,29 @@
+import { Refusal } from '../lib/errors';
 import { exitCode } from '../lib/exit-code';
 import type { RunOutcome } from '../lib/outcome';
-import { json } from '../lib/render/json';
+import { json, refusalJson, type WrittenReport } from '../lib/render/json';
 import { outcomeSources } from '../lib/render/shown';
+import { STEPS } from '../lib/verdict';
 import { ALL_FILES, NEON, SUPABASE, TROUBLE, UNKNOWN, WORKSPACE } from './example-outcomes';
 
-function textOf(outcome: RunOutcome): string {
+interface Told {
+  readonly step: string;
+  readonly verdict: string;
+}
+
+function textOf(outcome: RunOutcome, written?: WrittenReport): string {
   return json(outcome, {
     version: '1.0.0',
     command: 'check',
     state: 'planned',
+    written,
     sources: outcomeSources(outcome, (path) => ALL_FILES[path]),
     ignored: new Set(['apps/web/.env']),
   });
 }
 
-function reportOf(outcome: RunOutcome) {
-  return JSON.parse(textOf(outcome));
+function reportOf(outcome: RunOutcome, written?: WrittenReport) {
+  return JSON.parse(textOf(outcome, written));
 }
 
 function reversed(outcome: RunOutcome): RunOutcome {
@@ -40,6 +48,7 @@ describe('json', () => {
       tool: 'prisma-one-url',
       version: '1.0.0',
       command: 'check',
+      written: false,
       notProjects: [],
       remarks: [],
       summary: {
@@ -79,16 +88,51 @@ describe('json', () => {
     expect(schema.diff).toMatch(/^diff --git a\/apps\/web\/prisma\/schema.prisma b/);
   });
 
+  it('tells of a new file that it is one', () => {
+    const [project] = NEON.projects;
+    if (project === undefined) throw new Error('there is no project');
+    const change = { path: 'apps/web/prisma.config.ts', before: '', after: 'export {};\n', created: true } as const;
+    const changes = [...project.plan.changes, change];
+    const [env, made] = reportOf({ ...NEON, projects: [{ ...project, plan: { ...project.plan, changes } }] })
+      .projects[0].changes;
+    expect(env).not.toHaveProperty('created');
+    expect(made).toMatchObject({ path: change.path, created: true, gitIgnored: false });
+    expect(made.diff).toContain('\n--- /dev/null\n');
+  });
+
+  it('tells what was written, how it was verified and how it is undone', () => {
+    const written = {
+      verified: 'read again from disk',
+      run: '20261121T231502-4000',
+      undo: 'npx prisma-one-url undo x',
+    };
+    expect(reportOf(NEON, written)).toMatchObject({
+      written: true,
+      files: [
+        { path: 'apps/web/.env', changes: 3, created: false },
+        { path: 'apps/web/prisma/schema.prisma', changes: 2, created: false },
+      ],
+      ...written,
+    });
+    expect(reportOf(NEON, { verified: 'read again from disk' })).not.toHaveProperty('undo');
+  });
+
+  it('tells of a refusal that nothing was written', () => {
+    const report = JSON.parse(refusalJson(new Refusal('no', 'yes'), { version: '1.0.0', command: 'upgrade' }));
+    expect(report).toMatchObject({ error: { message: 'no', help: 'yes' }, written: false, summary: { exitCode: 2 } });
+  });
+
   it('gives every step its verdict, in the order of the steps', () => {
     const { verdicts } = reportOf(SUPABASE).projects[0];
-    expect(verdicts.map(({ step, verdict }: { step: string; verdict: string }) => `${step} ${verdict}`)).toEqual([
+    expect(verdicts.map(({ step }: Told) => step)).toEqual(STEPS);
+    const asked = verdicts.filter(({ verdict }: Told) => verdict !== 'not-applicable');
+    expect(asked.map(({ step, verdict }: Told) => `${step} ${verdict}`)).toEqual([
       'add-direct-url done',
       'drop-shadow-database-url hold',
       'drop-direct-url hold',
       'drop-pgbouncer-flag hold',
-      'drop-url-variable not-applicable',
     ]);
-    expect(verdicts[2]).toEqual({
+    expect(verdicts.find(({ step }: Told) => step === 'drop-direct-url')).toEqual({
       step: 'drop-direct-url',
       verdict: 'hold',
       reason: '`prisma` resolves to 5.9.1; one URL needs 5.10.0 or newer',
@@ -105,7 +149,7 @@ describe('json', () => {
 
   it('gives a question with the flag that answers it, and what would follow from the likely answer', () => {
     const [{ verdicts, supposed, changes }] = reportOf(UNKNOWN).projects;
-    expect(verdicts[1]).toMatchObject({
+    expect(verdicts.find(({ step }: Told) => step === 'drop-shadow-database-url')).toMatchObject({
       verdict: 'ask',
       fact: 'pooler',
       flag: expect.stringMatching(/^--pooler NAME/),

@@ -8,6 +8,7 @@ let mockLeftToYargs = false;
 jest.mock('../bin/plain-words', () => {
   const actual = jest.requireActual<typeof import('../bin/plain-words')>('../bin/plain-words');
   return {
+    ...actual,
     plainWords: (...given: Parameters<typeof plainWords>) =>
       mockLeftToYargs ? undefined : actual.plainWords(...given),
   };
@@ -36,6 +37,7 @@ describe('a command line without a question for yargs', () => {
     ['check', '--cwd=apps/web', '--format', 'json', '--quiet'],
     ['--pooler', 'apps/api=pgbouncer@1.23:max_prepared_statements=100', '--same-login', '-n'],
     ['plan', '--prisma-version', '6.19.1', '--all'],
+    ['--no-undo', '--no-progress', '--no-all'],
   ])('is read by itself: %j', async (...words) => {
     expect(isPlain(words)).toBe(true);
     expect(await readWords(words)).toEqual(await throughYargs(words));
@@ -51,7 +53,9 @@ describe('a command line that is left to yargs', () => {
     ['a value that is no choice', ['--format', 'xml']],
     ['a flag that stands twice', ['--cwd', 'a', '--cwd', 'b']],
     ['a yes or no with a value', ['--all=true']],
-    ['a no', ['--no-undo']],
+    ['a no to what takes a value', ['--no-cwd']],
+    ['a no with a value', ['--no-undo=true']],
+    ['a yes and a no', ['--undo', '--no-undo']],
     ['short flags in one word', ['-yn']],
     ['a value with quotes', ['--cwd="a"']],
     ['a lone dash', ['-']],
@@ -93,6 +97,9 @@ const WORDS = [
     '--same-login',
     '--allow-dirty',
     '--undo',
+    '--no-undo',
+    '--no-progress',
+    '--no-review',
   ],
   ...[
     '--cwd',

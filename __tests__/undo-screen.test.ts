@@ -114,6 +114,22 @@ describe('the result of undo', () => {
   the generated client is still the one of that run: run \`prisma generate\` again`);
   });
 
+  it('says of a file that the run had made that it is gone', () => {
+    const hash = '0'.repeat(64);
+    const made = {
+      path: 'prisma.config.ts',
+      before: hash,
+      after: hash,
+      edits: [],
+      created: true,
+      folders: [],
+    } as const;
+    const entry = { ...UNDONE.entry, files: [made, { ...made, path: '.env', created: undefined }] };
+    const undone = { ...UNDONE, entry, restored: ['prisma.config.ts', '.env'] };
+    expect(undoneText(undone, PLAIN)).toMatch(/^ {2}removed {4}prisma\.config\.ts\n {2}put back {3}\.env\n/);
+    expect(JSON.parse(undoneJson(undone, '1.0.0')).removed).toEqual(['prisma.config.ts']);
+  });
+
   it('says nothing of the client when no schema came back', () => {
     expect(undoneText({ ...UNDONE, restored: ['.env'] }, PLAIN)).not.toContain('generate');
   });
@@ -141,6 +157,7 @@ describe('the result of undo', () => {
       command: 'undo',
       run: { id: '20261120T231502-4000', date: '2026-11-20T23:15:02.250Z', projects: ['apps/web'] },
       restored: ['.env', 'prisma/schema.prisma'],
+      removed: [],
       asBefore: ['.env.example'],
       remarks: [],
       summary: { restored: 2, exitCode: 0 },

@@ -1,6 +1,6 @@
 import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { apply } from '../lib/apply';
+import { apply, type Written, withFolders } from '../lib/apply';
 import { Refusal } from '../lib/errors';
 import { type Host, Interrupted } from '../lib/host/host';
 import type { MemoryHost, MemoryOptions } from '../lib/host/memory';
@@ -329,6 +329,54 @@ describe.each(TWINS)('undo on the %s', (_name, makeHost: MakeHost) => {
         },
       ]);
     });
+  });
+});
+
+describe.each(TWINS)('undo of a run that made files, on the %s', (_name, makeHost: MakeHost) => {
+  const NEW: readonly Written[] = [
+    { path: 'prisma.config.ts', before: '', after: 'export default {};\n', created: true },
+    { path: 'db/.config/prisma.ts', before: '', after: '\uFEFFexport {};\r\n', created: true },
+    ...CHANGES,
+  ];
+  const NEW_PATHS = ['prisma.config.ts', 'db/.config/prisma.ts'];
+
+  function afterRun(): MemoryHost {
+    const host = makeHost(BEFORE, { ignored: ['.env'] });
+    wrote(host, withFolders(host, NEW));
+    return host;
+  }
+
+  it('removes them, with the folders that were made for them', () => {
+    const host = afterRun();
+    expect(undo(host)).toMatchObject({ restored: [...NEW_PATHS, ...PATHS], asBefore: [] });
+    expect([textsOf(host), host.entry('db')]).toEqual([BEFORE, null]);
+    expect(runsOf(host)[0]?.undoable).toMatchObject({ kind: 'undone' });
+  });
+
+  it.each(['// mine\n', ''])('refuses when one of them has changed since (%j), and removes none', (text) => {
+    const host = afterRun();
+    save(host, 'prisma.config.ts', text);
+    expect(refusalOf(() => undo(host)).message).toBe(
+      `run ${ID} can't be undone: \`prisma.config.ts\` has changed since; nothing was written`,
+    );
+    expect(textsOf(host)).toMatchObject({ ...AFTER, 'prisma.config.ts': text, 'db/.config/prisma.ts': NEW[1]?.after });
+    expect(runsOf(host)[0]?.undoable).toEqual({ kind: 'changed', paths: ['prisma.config.ts'] });
+  });
+
+  it('takes one that somebody has removed already for as before', () => {
+    const host = afterRun();
+    host.remove('prisma.config.ts');
+    expect(undo(host)).toMatchObject({ restored: ['db/.config/prisma.ts', ...PATHS], asBefore: ['prisma.config.ts'] });
+    expect(textsOf(host)).toEqual(BEFORE);
+  });
+
+  it('can be taken back itself, and done again', () => {
+    const host = afterRun();
+    const after = textsOf(host);
+    redo(host, undo(host));
+    expect([textsOf(host), runsOf(host)[0]?.undoable]).toEqual([after, { kind: 'yes' }]);
+    undo(host);
+    expect([textsOf(host), host.entry('db')]).toEqual([BEFORE, null]);
   });
 });
 

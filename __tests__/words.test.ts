@@ -40,6 +40,8 @@ const SAYS: readonly (readonly [words: string, options: Partial<Options>])[] = [
   ['--quiet', { quiet: true }],
   ['--verbose', { verbose: true }],
   ['--no-undo', { undo: false }],
+  ['--no-progress', {}],
+  ['--use-pooled-host', { usePooledHost: true }],
 ];
 
 async function optionsOf(words: readonly string[]): Promise<Options | undefined> {
@@ -83,6 +85,35 @@ describe('the words of a run', () => {
   });
 });
 
+describe('a flag that is not known', () => {
+  it.each([
+    ['--polr neon', 'there is no flag `--polr`', 'did you mean `--pooler`?'],
+    ['plan --alow-dirty', 'there is no flag `--alow-dirty`', 'did you mean `--allow-dirty`?'],
+    ['check --no-undoo', 'there is no flag `--no-undoo`', 'did you mean `--no-undo`?'],
+    ['undo --lst', 'there is no flag `--lst`', 'did you mean `--list`?'],
+    ['--everything', 'there is no flag `--everything`', 'prisma-one-url --help lists the commands and flags'],
+    ['doctor -x', 'there is no flag `-x`', 'prisma-one-url --help lists the commands and flags'],
+    [
+      '--everything --verbos --quite',
+      'there is no flag `--everything`, `--verbos`, `--quite`',
+      'did you mean `--verbose`, `--quiet`?',
+    ],
+  ])('`%s`', async (text, message, help) => {
+    await expect(readWords(text.split(' '))).rejects.toMatchObject({ message, help });
+  });
+});
+
+describe('progress', () => {
+  it.each([
+    ['', true],
+    ['--no-progress', false],
+    ['plan --quiet', false],
+    ['undo --no-progress', false],
+  ])('`%s`: %s', async (text, progress) => {
+    expect((await readWords(text === '' ? [] : text.split(' ')))?.progress).toBe(progress);
+  });
+});
+
 describe('the other commands', () => {
   it.each([
     ['undo', { run: undefined, list: false }],
@@ -95,10 +126,38 @@ describe('the other commands', () => {
 
   it('`explain` takes everything behind it as it is', async () => {
     const parsed = await readWords(['explain', '--> schema.prisma:9', 'P1012']);
-    expect(parsed?.task).toEqual({ kind: 'explain', words: ['--> schema.prisma:9', 'P1012'] });
+    expect(parsed?.task).toEqual({ kind: 'explain', words: ['--> schema.prisma:9', 'P1012'], format: 'pretty' });
+  });
+
+  it.each([
+    ['explain --format json', [], 'json'],
+    ['explain P1012 --format=json', ['P1012'], 'json'],
+    ['explain --format json P1012', ['P1012'], 'json'],
+    ['--format json explain P1012', ['P1012'], 'json'],
+    ['explain --quiet P1012 was printed --no-color --cwd apps/web', ['P1012', 'was', 'printed'], 'pretty'],
+    ['explain error --schema was read by --format json', ['error', '--schema', 'was', 'read', 'by'], 'json'],
+    ['explain --> schema.prisma:9', ['-->', 'schema.prisma:9'], 'pretty'],
+    ['explain --no-engine', ['--no-engine'], 'pretty'],
+  ])('`%s`: flags before and behind the text are flags', async (text, words, format) => {
+    expect((await readWords(text.split(' ')))?.task).toEqual({ kind: 'explain', words, format });
+  });
+
+  it.each([
+    ['explain --formt json', 'there is no flag `--formt`', 'did you mean `--format`?'],
+    ['explain P1012 --format', '--format needs a value', 'prisma-one-url --help lists the commands and flags'],
+  ])('`%s` is refused', async (text, message, help) => {
+    await expect(readWords(text.split(' '))).rejects.toMatchObject({ message, help });
   });
 
   it('are all known as commands', () => {
-    expect([...COMMANDS].sort()).toEqual(['check', 'diff', 'doctor', 'explain', 'plan', 'undo', 'upgrade']);
+    expect([...COMMANDS].sort()).toEqual(['check', 'diff', 'doctor', 'explain', 'plan', 'probe', 'undo', 'upgrade']);
+  });
+});
+
+it('`probe` takes the flags of a run', async () => {
+  const parsed = await readWords(['probe', 'apps/web', '--deep', '--env-file', '.env.production']);
+  expect(parsed?.task).toMatchObject({
+    kind: 'probe',
+    options: { paths: ['apps/web'], deep: true, envFiles: ['.env.production'] },
   });
 });

@@ -29,9 +29,16 @@ export const FLAGS = {
     describe: 'one URL (the default), or a direct one for the CLI beside it',
     group: 'Decision:',
   },
+  'use-pooled-host': { ...off, describe: 'point an unpooled Neon url at its pooled host first', group: 'Decision:' },
   pooler: { ...list, describe: 'state the pooler: [PATH=]NAME[@VERSION[:max_prepared_statements=N]]', group: 'Facts:' },
   'same-login': { ...off, describe: 'state that both URLs name one role, database and endpoint', group: 'Facts:' },
   'prisma-version': { type: 'string', describe: 'state the Prisma version', group: 'Facts:' },
+  probe: { ...off, describe: 'ask the database itself, see the command probe', group: 'Facts:' },
+  deep: {
+    ...off,
+    describe: 'let a probe make a database of its own, and disturb others on old poolers',
+    group: 'Facts:',
+  },
   format: {
     type: 'string',
     choices: ['pretty', 'json'],
@@ -48,6 +55,12 @@ export const FLAGS = {
   },
   quiet: { ...off, describe: 'only errors and results', group: 'Output:' },
   verbose: { ...off, describe: 'every remark, none folded', group: 'Output:' },
+  progress: {
+    type: 'boolean',
+    default: true,
+    describe: 'show on a terminal that a long run is alive; --no-progress shows nothing',
+    group: 'Output:',
+  },
   undo: { type: 'boolean', default: true, describe: 'keep what `undo` needs; --no-undo keeps nothing', group: 'Run:' },
 } as const satisfies Record<string, YargsOption>;
 
@@ -74,9 +87,12 @@ export function optionsOf(command: Options['command'], flags: Flags): Options {
     allowDirty: flags['allow-dirty'],
     review: flags.review,
     target: flags.target as Options['target'],
+    usePooledHost: flags['use-pooled-host'],
     poolers: flags.pooler,
     sameLogin: flags['same-login'],
     prismaVersion: flags['prisma-version'],
+    probe: flags.probe,
+    deep: flags.deep,
     answers: [],
     undo: flags.undo,
     cwd: flags.cwd,

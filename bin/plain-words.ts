@@ -19,8 +19,8 @@ type Flags = Readonly<Record<string, PlainFlag>>;
  * Reads a command line in which there is nothing for yargs to do; yargs alone takes as long to load as node itself.
  *
  * That is: one of the `commands` or none, paths, and known flags, each with its value. For all else (help, a typo, a flag
- * that stands twice, `--no-`, quotes, a path that may be a command) it gives `undefined`: then yargs decides, and says
- * what is wrong.
+ * that stands twice, quotes, a path that may be a command) it gives `undefined`: then yargs decides, and says what is
+ * wrong.
  */
 export function plainWords(
   words: readonly string[],
@@ -49,10 +49,15 @@ function valueFor({ array, default: otherwise }: PlainFlag, given: readonly unkn
   return array ? given : given[0];
 }
 
-/** A path or a flag's value, and how many words it takes. */
-type Taken =
-  | { readonly name?: undefined; readonly value: string; readonly words: 1 }
-  | { readonly name: string; readonly value: string | true; readonly words: 1 | 2 };
+/** A flag with its value, and how many words it takes. */
+export interface TakenFlag {
+  readonly name: string;
+  readonly value: string | boolean;
+  readonly words: 1 | 2;
+}
+
+/** A path or a flag. */
+type Taken = { readonly name?: undefined; readonly value: string; readonly words: 1 } | TakenFlag;
 
 /** Without a command before it, a word such as `chek` may be meant for one; it may also be a number to yargs. */
 function pathIn(word: string, command: string | undefined): Taken | undefined {
@@ -60,7 +65,10 @@ function pathIn(word: string, command: string | undefined): Taken | undefined {
   return Number.isNaN(Number(word)) ? { value: word, words: 1 } : undefined;
 }
 
-function flagIn(word: string, next: string | undefined, flags: Flags): Taken | undefined {
+/** The known flag that a word is, with its value in the word or in the next one; `undefined` for anything else. */
+export function flagIn(word: string, next: string | undefined, flags: Flags): TakenFlag | undefined {
+  const no = /^--no-(.+)$/.exec(word)?.[1];
+  if (no !== undefined && flags[no]?.type === 'boolean') return { name: no, value: false, words: 1 };
   const [written = '', inside] = word.split(/=(.*)/s);
   const name = Object.keys(flags).find((each) => spellings(each, flags[each]).includes(written));
   const flag = name === undefined ? undefined : flags[name];

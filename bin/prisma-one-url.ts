@@ -1,15 +1,18 @@
-#!/usr/bin/env node
-import { posix } from 'node:path';
 import { InternalError, Refusal } from '../lib/errors';
+import { explain, explainJson } from '../lib/explain';
 import { Interrupted, type Terminal } from '../lib/host/host';
-import { nodeHost, nodeTerminal, withInterrupt } from '../lib/host/node';
+import { isOnDisk, nodeHost, nodeProgress, nodeTerminal, readAnywhere, withInterrupt } from '../lib/host/node';
+import type { Progress } from '../lib/host/progress';
 import { codeOf, reasonOf } from '../lib/host/reasons';
-import { redactMessage } from '../lib/render/redact';
-import { run } from '../lib/run';
+import type { Options } from '../lib/options';
+import { redactMessage } from '../lib/redact';
+import { refusalJson } from '../lib/render/json';
+import { run, type World } from '../lib/run';
+import { runProbe } from '../lib/run-probe';
 import { runUndo } from '../lib/run-undo';
 import { version } from '../package.json';
 import { nearest } from './nearest';
-import { COMMANDS, type Parsed, readWords } from './words';
+import { COMMANDS, type Parsed, readWords, type Task } from './words';
 
 /** From the words of the command line to the exit code. What goes wrong is one line and its cure, never a stack. */
 async function main(words: readonly string[]): Promise<number> {
@@ -17,30 +20,78 @@ async function main(words: readonly string[]): Promise<number> {
   try {
     const parsed = await readWords(words);
     if (parsed === null) return 0;
-    terminal = nodeTerminal({ color: parsed.color });
-    return await start(parsed, terminal);
+    const progress = nodeProgress({ wanted: parsed.progress });
+    terminal = nodeTerminal({ color: parsed.color, before: progress.clear });
+    try {
+      return await start(parsed, terminal, progress);
+    } finally {
+      progress.clear();
+    }
   } catch (problem) {
     return tell(problem, terminal);
   }
 }
 
-async function start({ task, cwd }: Parsed, terminal: Terminal): Promise<number> {
-  refuseUrls([cwd, ...(task.kind === 'run' ? [...task.options.paths, task.options.schema ?? ''] : [])]);
-  if (task.kind === 'explain') {
-    const { explain } = await import('../lib/explain');
-    terminal.result(explain(task.words, { color: terminal.colorResult, columns: terminal.columns }));
-    return 0;
+async function start({ task, cwd }: Parsed, terminal: Terminal, progress: Progress): Promise<number> {
+  switch (task.kind) {
+    case 'explain':
+      return tellPage(task, terminal);
+    case 'undo':
+      refuseUrls([cwd]);
+      return runUndo({ host: nodeHost(cwd, { progress }), terminal, withInterrupt, version }, task.undo);
+    case 'run':
+      return run({ host: hostFor(task.options, terminal, progress), terminal, withInterrupt, version }, task.options);
+    case 'probe': {
+      const host = hostFor(task.options, terminal, progress);
+      return runProbe({ host, terminal, withInterrupt, version, readFile: readAnywhere }, task.options);
+    }
+    default:
+      return task satisfies never;
   }
-  const world = { host: nodeHost(cwd), terminal, withInterrupt, version };
-  if (task.kind === 'undo') return runUndo(world, task.undo);
-  refuseMistypedCommand(task.options.paths, (path) => world.host.entry(posix.join(world.host.cwd, path)) !== null);
-  return run(world, task.options);
+}
+
+/** The host of what is named. */
+function hostFor(options: Options, terminal: Terminal, progress: Progress): World['host'] {
+  const { cwd, paths, schema, command, format } = options;
+  const named = [...paths, ...(schema === undefined ? [] : [schema])];
+  const find = () => {
+    refuseUrls([cwd, ...named]);
+    refuseMistypedCommand(paths, (path) => isOnDisk(cwd, path));
+    return nodeHost(cwd, { named, progress });
+  };
+  return orReported(find, { command, format, terminal });
+}
+
+interface Reporting {
+  readonly command: Options['command'] | 'explain';
+  readonly format: Options['format'];
+  readonly terminal: Terminal;
+}
+
+/** What `act` gives; for programs a report carries the verdict of a refusal too. */
+function orReported<T>(act: () => T, { command, format, terminal }: Reporting): T {
+  try {
+    return act();
+  } catch (problem) {
+    const isTold = problem instanceof Refusal && format === 'json';
+    if (isTold) terminal.result(refusalJson(problem, { version, command }).trimEnd());
+    throw problem;
+  }
+}
+
+function tellPage({ words, format }: Extract<Task, { kind: 'explain' }>, terminal: Terminal): number {
+  const look = { color: terminal.colorResult, columns: terminal.columns };
+  const tellIt = () =>
+    terminal.result(format === 'json' ? explainJson(words, version).trimEnd() : explain(words, look));
+  orReported(tellIt, { command: 'explain', format, terminal });
+  return 0;
 }
 
 /** A finding's manners for what ends a run. What the user typed, or the system says, may hold a password. */
 function tell(problem: unknown, terminal: Terminal): number {
   if (problem instanceof Interrupted) {
-    terminal.say('interrupted; what was begun is put back');
+    const isBegun = problem.during === 'writing';
+    terminal.say(`interrupted; ${isBegun ? 'what was begun is put back' : 'nothing was written'}`);
     return 130;
   }
   const [message, help] = problem instanceof Refusal ? [problem.message, problem.help ?? ''] : unforeseen(problem);

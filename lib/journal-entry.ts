@@ -8,6 +8,10 @@ export interface JournalFile {
   readonly before: string;
   readonly after: string;
   readonly edits: readonly Edit[];
+  /** Set where the run made the file: then it had no bytes before, and goes. */
+  readonly created?: true;
+  /** The folders that were made for it, the outer ones first. */
+  readonly folders?: readonly string[];
 }
 
 /** What is kept of one run that wrote. The edits hold what the run took out of the files, secrets too; nothing else does. */
@@ -28,7 +32,10 @@ export interface JournalEntry {
 }
 
 /** The journal's own version; it counts up when an older program could not undo what a newer one writes. */
-const FORMAT = 1;
+const FORMAT = 2;
+
+/** Format 1 knew no created files; what it has is as it was. */
+const READABLE: readonly unknown[] = [1, FORMAT];
 
 const ID = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)-([0-9a-f]{4})$/;
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -65,7 +72,7 @@ export function entryBytes(entry: JournalEntry): Uint8Array {
 export function readEntry(id: string, bytes: Uint8Array): JournalEntry | null {
   const parsed = parseJson(new TextDecoder().decode(bytes));
   const value = 'value' in parsed ? parsed.value : undefined;
-  if (field(value, 'format') !== FORMAT || textField(value, 'id') !== id) return null;
+  if (!READABLE.includes(field(value, 'format')) || textField(value, 'id') !== id) return null;
   const date = dateField(value, 'date');
   const version = textField(value, 'version');
   const changes = field(value, 'changes');
@@ -95,8 +102,19 @@ function readFile(value: unknown): JournalFile | null {
   const before = textField(value, 'before') ?? '';
   const after = textField(value, 'after') ?? '';
   const edits = readEdits(path, field(value, 'edits'));
-  const isWhole = path !== '' && belowRoot(path) === path && HASH.test(before) && HASH.test(after);
-  return isWhole && edits !== null ? { path, before, after, edits } : null;
+  if (!isPath(path) || !HASH.test(before) || !HASH.test(after) || edits === null) return null;
+  const file = { path, before, after, edits };
+  return field(value, 'created') === true ? { ...file, created: true, folders: readFolders(path, value) } : file;
+}
+
+function isPath(path: string): boolean {
+  return path !== '' && belowRoot(path) === path;
+}
+
+/** Only what lies above the file is ever removed with it. */
+function readFolders(path: string, value: unknown): readonly string[] {
+  const folders = textItems(field(value, 'folders'));
+  return folders.filter((folder) => isPath(folder) && path.startsWith(`${folder}/`));
 }
 
 /** The edits, if they are in order and apart. Whether they fit their text shows when the hash of the result is taken. */

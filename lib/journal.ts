@@ -1,3 +1,4 @@
+import type { Written } from './apply';
 import { InternalError, Refusal } from './errors';
 import { type Finding, finding } from './finding';
 import { sha256 } from './host/hash';
@@ -6,7 +7,6 @@ import { codeOf, reasonOf } from './host/reasons';
 import { named } from './host/refusals';
 import { inverseEdits } from './inverse-edits';
 import { dateOfId, entryBytes, isRunId, type JournalEntry, type JournalFile, readEntry, runId } from './journal-entry';
-import type { Change } from './outcome';
 
 /** What the journal keeps of a run besides its files. */
 export interface RunMeta {
@@ -32,7 +32,7 @@ const OLDEST_DAYS = 90;
  *
  * Takes away what is more than 20 runs or 90 days. Throws `Refusal` when the journal can't be written.
  */
-export function openRun(host: Host, changes: readonly Change[], meta: RunMeta): JournalEntry {
+export function openRun(host: Host, changes: readonly Written[], meta: RunMeta): JournalEntry {
   try {
     prune(host.store, meta.date);
     return created(host.store, filesOf(changes), meta);
@@ -120,26 +120,32 @@ function unreadable(path: string, why: string): Finding {
 /** How a file stands to a run: as it was before, as the run left it, or otherwise. */
 export type FileState = 'before' | 'after' | 'changed' | 'gone' | 'unreadable';
 
-export function fileState(host: Pick<Host, 'read'>, { path, before, after }: JournalFile): FileState {
+export function fileState(host: Pick<Host, 'entry' | 'read'>, file: JournalFile): FileState {
   try {
-    const bytes = host.read(path);
-    if (bytes === null) return 'gone';
-    const hash = sha256(bytes);
-    if (hash === after) return 'after';
-    return hash === before ? 'before' : 'changed';
+    return stateNow(host, file);
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
     return 'unreadable';
   }
 }
 
-function filesOf(changes: readonly Change[]): readonly JournalFile[] {
+function stateNow(host: Pick<Host, 'entry' | 'read'>, { path, before, after, created }: JournalFile): FileState {
+  if (created && host.entry(path) === null) return 'before';
+  const bytes = host.read(path);
+  if (bytes === null) return created ? 'changed' : 'gone';
+  const hash = sha256(bytes);
+  if (hash === after) return 'after';
+  return hash === before && !created ? 'before' : 'changed';
+}
+
+function filesOf(changes: readonly Written[]): readonly JournalFile[] {
   const real = changes.filter(({ before, after }) => before !== after);
   return real.map((change) => ({
     path: change.path,
     before: hashOf(change.before),
     after: hashOf(change.after),
     edits: inverseEdits(change),
+    ...(change.created && { created: change.created, folders: change.folders ?? [] }),
   }));
 }
 

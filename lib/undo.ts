@@ -1,4 +1,4 @@
-import { apply, inverse } from './apply';
+import { apply, inverse, type Written } from './apply';
 import { applyEdits } from './edit';
 import { Refusal } from './errors';
 import { type Finding, finding } from './finding';
@@ -7,7 +7,6 @@ import { codeOf, reasonOf } from './host/reasons';
 import { named } from './host/refusals';
 import { type FileState, fileState, hashOf, type Kept, keptRuns, markUndone, unmarkUndone } from './journal';
 import { dateOfId, type JournalEntry, type JournalFile } from './journal-entry';
-import type { Change } from './outcome';
 
 /** Whether a run can be undone now, and if not, why. */
 export type Undoable =
@@ -40,7 +39,7 @@ export interface Undone {
   readonly asBefore: readonly string[];
   readonly remarks: readonly Finding[];
   /** What was written, values included; not to be shown. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly Written[];
 }
 
 export interface UndoOptions {
@@ -162,12 +161,14 @@ const SAID: Readonly<Record<FileState, string>> = {
 const AS_LEFT = 'undo needs these files as the run left them; set later changes aside, then run this again';
 
 /** The change that undoes one file, in memory; it is taken only if it gives exactly the bytes from before the run. */
-function restoring(host: Host, { path, before, after, edits }: JournalFile, id: string): Change {
+function restoring(host: Host, { path, before, after, edits, created, folders }: JournalFile, id: string): Written {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(host.read(path) ?? new Uint8Array());
   if (hashOf(text) !== after) throw new Refusal(`${named(path)} has changed just now; nothing was written`);
   const fits = (edits.at(-1)?.span.end ?? 0) <= text.length;
   const restored = fits ? applyEdits(text, edits) : text;
-  if (hashOf(restored) === before) return { path, before: text, after: restored };
+  if (hashOf(restored) === before) {
+    return { path, before: text, after: restored, ...(created && { removed: created, folders }) };
+  }
   throw new Refusal(
     `the journal of run ${id} does not give ${named(path)} its bytes back; nothing was written`,
     'undo this run by hand, with git or an editor',
@@ -175,7 +176,7 @@ function restoring(host: Host, { path, before, after, edits }: JournalFile, id: 
 }
 
 /** Another program (a formatter that watches the folder) may have written in between: then the run stays as it was. */
-function confirm(host: Host, files: readonly JournalFile[], changes: readonly Change[]): void {
+function confirm(host: Host, files: readonly JournalFile[], changes: readonly Written[]): void {
   const wrong = new Set(files.filter((file) => fileState(host, file) !== 'before').map(({ path }) => path));
   if (wrong.size === 0) return;
   apply(host, inverse(changes.filter(({ path }) => !wrong.has(path))));

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Refusal } from '../errors';
 import { relativePath } from './disk';
+import { kept } from './kept';
 import { hasFolder } from './paths';
 
 /** A git work tree. Paths are below `top` (an absolute path without links), with `/`. */
@@ -12,6 +13,8 @@ export interface Git {
   folder(): string;
   /** What git tracks and what it would track, without submodules and `node_modules`; sorted, each once. */
   files(): readonly string[];
+  /** Has git list the files anew. */
+  forget(): void;
   /** Those of the paths that are tracked and differ from the index or the last commit; throws `Refusal` when git can't tell. */
   uncommitted(paths: readonly string[]): readonly string[];
   /** Those of the paths that git ignores. */
@@ -48,40 +51,70 @@ const SET_FOR_HOOKS: ReadonlySet<string> = new Set([
 /** Finds the work tree that a folder (an absolute path without links) belongs to, unless git ignores the folder there. */
 export function gitOf(folder: string): GitReading {
   // To start git, and before that to load what starts programs, takes a third of the time of a small run.
-  if (!hasGitFolder(folder)) return { git: null };
+  const above = gitFolderAbove(folder);
+  if (above === undefined) return { git: null };
   try {
-    const top = realpathSync.native(ask(folder, ['rev-parse', '--show-toplevel']).replace(/\r?\n$/, ''));
-    return isIgnoredIn(top, folder) ? { git: null } : { git: gitAt(top) };
+    const listed = listing(above);
+    const git = gitAt(listed === undefined ? topOf(folder) : above, listed);
+    return isIgnoredIn(git, folder, listed) ? { git: null } : { git };
   } catch (error) {
     return { git: null, problem: problemOf(error) };
   }
 }
 
-function isIgnoredIn(top: string, folder: string): boolean {
-  const path = relativePath(top, folder);
-  return path !== null && path !== '' && ignoredIn(top, [path]).length > 0;
+/**
+ * What git lists, where the work tree surely begins at its git folder: every run asks for that anyway, and to ask for the
+ * top first would take as long again. `undefined` where it may begin elsewhere, or git has something against the folder,
+ * which shows when it is asked for the top.
+ */
+function listing(folder: string): string | undefined {
+  if (!isPlain(join(folder, '.git'))) return undefined;
+  try {
+    return ask(folder, LIST);
+  } catch (error) {
+    if (failureOf(error).status === undefined) throw error;
+    return undefined;
+  }
 }
 
-function gitAt(top: string): Git {
+/** Whether a git folder is the usual one, which belongs to the folder that it is in. */
+function isPlain(folder: string): boolean {
+  if (!['HEAD', 'config', 'objects', 'refs'].every((name) => existsSync(join(folder, name)))) return false;
+  const config = readFileSync(join(folder, 'config'), 'utf8').replace(/^\s*bare\s*=\s*false\s*$/m, '');
+  return !/worktree|bare|include/i.test(config);
+}
+
+function topOf(folder: string): string {
+  return realpathSync.native(ask(folder, ['rev-parse', '--show-toplevel']).replace(/\r?\n$/, ''));
+}
+
+/** A folder with files that git lists is not ignored; of any other git is asked. */
+function isIgnoredIn({ top, ignored }: Git, folder: string, listed = ''): boolean {
+  const path = relativePath(top, folder);
+  if (path === null || path === '' || `\0${listed}`.includes(`\0${path}/`)) return false;
+  return ignored([path]).length > 0;
+}
+
+function gitAt(top: string, listed: string | undefined): Git {
+  const list = kept(() => demand(top, LIST, 'list the files'), listed === undefined ? undefined : { value: listed });
   return {
     top,
     // `--absolute-git-dir` is git 2.13 (2017-05).
     folder: () => demand(top, ['rev-parse', '--absolute-git-dir'], 'name its folder').replace(/\r?\n$/, ''),
-    files: () => filesIn(top),
+    files: () => filesIn(top, list.get()),
+    forget: list.forget,
     uncommitted: (paths) => inChunks(paths).flatMap((chunk) => uncommittedIn(top, chunk)),
     ignored: (paths) => (paths.length === 0 ? [] : ignoredIn(top, paths)),
   };
 }
 
-/**
- * `--exclude` keeps git out of dependencies that nobody ignored; the filter leaves out those that somebody committed.
- * An untracked repository within this one is listed as `folder/`.
- */
-function filesIn(top: string): readonly string[] {
-  const words = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--exclude=node_modules'];
-  const answer = demand(top, words, 'list the files');
+/** `--exclude` keeps git out of dependencies that nobody ignored. */
+const LIST = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--exclude=node_modules'];
+
+/** The filter leaves out dependencies that somebody committed. An untracked repository within this one is listed as `folder/`. */
+function filesIn(top: string, listed: string): readonly string[] {
   const submodules = submodulesOf(top);
-  const files = fields(answer).filter(
+  const files = fields(listed).filter(
     (path) => !path.endsWith('/') && !hasFolder(path, 'node_modules') && !submodules.has(path),
   );
   // A file in a merge conflict is listed once for each side; `--deduplicate` needs git 2.31.
@@ -202,6 +235,8 @@ function problemOf(error: unknown): string {
   return `git ended with ${String(status ?? code ?? 'an error')}`;
 }
 
-function hasGitFolder(folder: string): boolean {
-  return existsSync(join(folder, '.git')) || (dirname(folder) !== folder && hasGitFolder(dirname(folder)));
+/** The nearest folder, from this one upwards, that has a `.git`. */
+export function gitFolderAbove(folder: string): string | undefined {
+  if (existsSync(join(folder, '.git'))) return folder;
+  return dirname(folder) === folder ? undefined : gitFolderAbove(dirname(folder));
 }

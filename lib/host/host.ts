@@ -19,8 +19,12 @@ export interface Entry {
 export interface Host {
   /** Absolute path of the root: the git top level, else the workspace root, else the working folder. */
   readonly root: string;
-  /** The working folder as a path below the root. */
+  /** The working folder as a path below the root; the first folder that was named, where the working folder is outside. */
   readonly cwd: string;
+  /** Absolute path of the working folder, without links. */
+  readonly workingFolder: string;
+  /** A path as it was typed, absolute or from the working folder, as a path below the root; `null` for one outside. */
+  typed(path: string): string | null;
   /** Whether the root is a git work tree that tracks or could track the working folder. */
   readonly inGit: boolean;
   /** Why git is not used although a git folder was found: one sentence, lower case, no final stop. */
@@ -57,6 +61,18 @@ export interface Host {
   commit(staged: string, path: string): void;
   /** Removes a staged file; a missing one is no error. */
   discard(staged: string): void;
+  /**
+   * Writes `bytes` to a new temp file in the folder where `path` will stand, with the mode of a new file (0644 less the
+   * umask), and makes the folders that are missing; returns the temp file's path. Throws `Refusal` when something stands
+   * at `path` already, or when it would lie outside the root.
+   */
+  stageNew(path: string, bytes: Uint8Array): string;
+  /** Gives a staged file the name `path` in one step; never takes the place of another. Refuses as `stageNew` does. */
+  commitNew(staged: string, path: string): void;
+  /** Removes a file. Throws `Refusal` when it is missing, read-only, outside the root, a link or no regular file. */
+  remove(path: string): void;
+  /** Removes those of the folders that are empty, the last one first, as far as the system lets it. */
+  removeEmpty(folders: readonly string[]): void;
   /** Files of this program's own, outside of the work tree. */
   readonly store: Store;
 }
@@ -83,10 +99,14 @@ export interface Store {
   remove(name: string): void;
 }
 
-/** The person stopped the run (Ctrl-C, Ctrl-D, SIGINT, SIGTERM); what was begun has been put back. */
+/**
+ * The person stopped the run (Ctrl-C, Ctrl-D, SIGINT, SIGTERM).
+ *
+ * `during` tells when: before anything was written, or while it was; then what was begun has been put back.
+ */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
-  constructor() {
+  constructor(readonly during: 'question' | 'writing' = 'writing') {
     super('interrupted');
   }
 }
@@ -106,7 +126,8 @@ export interface Terminal {
   /** A result for a program or a pipe (stdout), without a final line end. */
   result(text: string): void;
   /**
-   * Asks for one of the keys of `choices`. An empty answer is `fallback`; without one the question is asked again.
+   * Asks for one of the keys of `choices`. An empty answer is `fallback`; for any other that is none of the keys or their
+   * words, it tells what is taken and asks again.
    * Rejects with `Interrupted` on Ctrl-C and Ctrl-D.
    */
   ask(question: string, choices: Readonly<Record<string, string>>, fallback?: string): Promise<string>;

@@ -1,15 +1,16 @@
+import { posix } from 'node:path';
 import { InternalError } from '../errors';
 import type { Entry, Host } from './host';
 import { placeOf, throughLinks } from './links';
 import { memoryStore } from './memory-store';
 import { belowRoot, folderOf, foldersTo, hasFolder, inFolder, isSkippedFolder, isWithin } from './paths';
-import { moved, writableTarget } from './refusals';
-import { expectTempPath, tempPath } from './staging';
+import { moved, newTarget, removableTarget, writableTarget } from './refusals';
+import { expectTempPath, isTempPath, tempPath } from './temp-path';
 
 export interface MemoryOptions {
   /** The working folder below the root; the root by default. */
   readonly cwd?: string;
-  /** The writes (`stage` and `commit` alike, counted from 1) that fail as on a full disk. */
+  /** The writes (`stage`, `commit`, their twins for new files and `remove`, counted from 1) that fail as on a full disk. */
   readonly failOnWrite?: number | readonly number[];
   /** Permission bits by path; 0o644 by default. */
   readonly modes?: Readonly<Record<string, number>>;
@@ -40,8 +41,12 @@ interface Memory {
   readonly files: Map<string, File>;
   readonly links: ReadonlyMap<string, string>;
   readonly written: Set<string>;
+  /** New files, which git doesn't track yet. */
+  readonly created: Set<string>;
   readonly options: MemoryOptions;
 }
+
+const ROOT = '/memory';
 
 /** The host in a Map, for tests: the same answers as `nodeHost` gives, without a disk. Keys of `files` are paths. */
 export function memoryHost(files: Record<string, string | Uint8Array>, options: MemoryOptions = {}): MemoryHost {
@@ -51,8 +56,10 @@ export function memoryHost(files: Record<string, string | Uint8Array>, options: 
   const disk = { entry, resolve };
   const host: Host = {
     ...disk,
-    root: '/memory',
+    root: ROOT,
     cwd: options.cwd ?? '',
+    workingFolder: posix.join(ROOT, options.cwd ?? ''),
+    typed: (path) => belowRoot(posix.relative(ROOT, posix.resolve(ROOT, options.cwd ?? '', path))),
     inGit: options.inGit ?? true,
     files: () => filesOf(memory),
     names: (folder) => namesIn(memory, folder),
@@ -70,12 +77,21 @@ export function memoryHost(files: Record<string, string | Uint8Array>, options: 
       expectTempPath(staged);
       memory.files.delete(staged);
     },
+    stageNew: (path, bytes) => stageIn(memory, newTarget(disk, path), bytes),
+    commitNew: (staged, path) => {
+      const target = newTarget(disk, path);
+      commitIn(memory, { staged, path, target });
+      memory.created.add(target);
+    },
+    remove: (path) => removeIn(memory, removableTarget(disk, path)),
+    // A folder is there as long as a file is in it.
+    removeEmpty: () => undefined,
     store: memoryStore(options.inGit === false ? '/state' : '.git'),
   };
   return { ...failingOn(host, options.failOnWrite ?? []), snapshot: () => snapshotOf(memory) };
 }
 
-/** A host whose Nth writes (`stage` and `commit` alike, counted from 1) fail as on a full disk, before they do anything. */
+/** A host whose Nth writes (see `MemoryOptions.failOnWrite`) fail as on a full disk, before they do anything. */
 export function failingOn(host: Host, writes: number | readonly number[]): Host {
   const failing = new Set(typeof writes === 'number' ? [writes] : writes);
   let count = 0;
@@ -88,6 +104,9 @@ export function failingOn(host: Host, writes: number | readonly number[]): Host 
     ...host,
     stage: (path, bytes) => orFail(() => host.stage(path, bytes)),
     commit: (staged, path) => orFail(() => host.commit(staged, path)),
+    stageNew: (path, bytes) => orFail(() => host.stageNew(path, bytes)),
+    commitNew: (staged, path) => orFail(() => host.commitNew(staged, path)),
+    remove: (path) => orFail(() => host.remove(path)),
   };
 }
 
@@ -97,7 +116,7 @@ function memoryOf(files: Record<string, string | Uint8Array>, options: MemoryOpt
     return [checked(path), { bytes, mode: options.modes?.[path] ?? 0o644 }];
   });
   const links = Object.entries(options.links ?? {}).map(([path, text]): [string, string] => [checked(path), text]);
-  return { files: new Map(entries), links: new Map(links), written: new Set(), options };
+  return { files: new Map(entries), links: new Map(links), written: new Set(), created: new Set(), options };
 }
 
 function checked(path: string): string {
@@ -155,7 +174,9 @@ function filesOf(memory: Memory): readonly string[] {
     inGit
       ? !isIgnored(memory, path) && !hasFolder(path, 'node_modules')
       : !foldersTo(folderOf(path)).some((folder) => isSkippedFolder(folder, cwd));
-  return allPaths(memory).filter(isSource).sort();
+  return allPaths(memory)
+    .filter((path) => isSource(path) && !isTempPath(path))
+    .sort();
 }
 
 function namesIn(memory: Memory, folder: string): readonly string[] {
@@ -174,12 +195,12 @@ function isIgnored({ options }: Memory, place: string): boolean {
 function isDirty(memory: Memory, place: string): boolean {
   const { inGit = true, tracked, uncommitted = [] } = memory.options;
   const isTracked = tracked === undefined ? !isIgnored(memory, place) : tracked.includes(place);
-  return inGit && isTracked && (memory.written.has(place) || uncommitted.includes(place));
+  return inGit && isTracked && !memory.created.has(place) && (memory.written.has(place) || uncommitted.includes(place));
 }
 
 function stageIn(memory: Memory, target: string, bytes: Uint8Array): string {
   const staged = tempPath(folderOf(target));
-  memory.files.set(staged, { bytes: bytes.slice(), mode: memory.files.get(target)?.mode ?? 0o600 });
+  memory.files.set(staged, { bytes: bytes.slice(), mode: memory.files.get(target)?.mode ?? 0o644 });
   return staged;
 }
 
@@ -190,6 +211,11 @@ function commitIn(memory: Memory, { staged, path, target }: { staged: string; pa
   memory.files.delete(staged);
   memory.files.set(target, file);
   memory.written.add(target);
+}
+
+function removeIn(memory: Memory, target: string): void {
+  memory.files.delete(target);
+  memory.created.delete(target);
 }
 
 function snapshotOf(memory: Memory): Record<string, Uint8Array> {

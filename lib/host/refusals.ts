@@ -1,9 +1,12 @@
 import { Refusal } from '../errors';
 import type { Host } from './host';
+import { placeOf } from './links';
 
 /** A path as messages show it: in backticks and on one line, whatever characters a file's name is made of. */
 export function named(path: string): string {
-  return `\`${path.replace(/[\p{Cc}\u2028\u2029]/gu, escaped)}\``;
+  // The pattern takes a while to make, and hardly a path needs it.
+  const isPlain = /^[ -~]*$/.test(path);
+  return `\`${isPlain ? path : path.replace(/[\p{Cc}\u2028\u2029]/gu, escaped)}\``;
 }
 
 function escaped(mark: string): string {
@@ -19,6 +22,25 @@ export function writableTarget(host: Pick<Host, 'entry' | 'resolve'>, path: stri
   if (entry?.kind !== 'file') throw new Refusal(`${named(path)} is not a regular file`);
   if ((entry.mode & 0o200) === 0) throw readOnly(path);
   return target;
+}
+
+/** Where a file that is not there yet will stand, links to its folders followed; throws `Refusal` when it must not. */
+export function newTarget(host: Pick<Host, 'entry' | 'resolve'>, path: string): string {
+  if (host.entry(path) !== null) throw taken(path);
+  const target = placeOf(host.resolve, path);
+  if (target !== null && target !== '') return target;
+  throw new Refusal(`${named(path)} would lie outside of the project's root`);
+}
+
+/** The file to remove; throws `Refusal` for anything that is no file of its own, such as a link. */
+export function removableTarget(host: Pick<Host, 'entry' | 'resolve'>, path: string): string {
+  if (host.entry(path)?.kind === 'link') throw new Refusal(`${named(path)} is a link by now`);
+  return writableTarget(host, path);
+}
+
+/** Says that a new file can't be made, because something has its name. */
+export function taken(path: string): Refusal {
+  return new Refusal(`${named(path)} exists already`);
 }
 
 function leadsOut(path: string): Refusal {

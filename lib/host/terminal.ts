@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { InternalError } from '../errors';
 import { Interrupted, type Terminal } from './host';
+import { type Output, processOutput, streamOutput } from './output';
 
 /** What `nodeTerminal` talks through; everything defaults to the process's own. */
 export interface TerminalParts {
@@ -10,6 +11,8 @@ export interface TerminalParts {
   readonly stdout?: NodeJS.WriteStream;
   readonly stderr?: NodeJS.WriteStream;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Called before anything is written, so that a progress line gives way. */
+  readonly before?: () => void;
 }
 
 type Env = NonNullable<TerminalParts['env']>;
@@ -21,33 +24,37 @@ type Env = NonNullable<TerminalParts['env']>;
  * then `NO_COLOR` (in the order in which Node itself takes them), then whether the stream is a terminal.
  */
 export function nodeTerminal(parts: TerminalParts = {}): Terminal {
-  const { color = 'auto', stdout = process.stdout, stderr = process.stderr, env = process.env } = parts;
+  const { color = 'auto', env = process.env, before = () => undefined } = parts;
+  const stdout = outputOf(parts, 'stdout');
+  const stderr = outputOf(parts, 'stderr');
   const wanted = color === 'auto' ? wantedColor(env) : color === 'always';
   // Last, because to open stdin takes longer than all the rest.
   const stdin = () => parts.stdin ?? process.stdin;
-  const interactive = isTerminal(stderr) && !isCi(env) && env.TERM !== 'dumb' && isTerminal(stdin());
+  const interactive = stderr.isTerminal && !isCi(env) && env.TERM !== 'dumb' && stdin().isTTY === true;
   return {
     interactive,
-    color: wanted ?? isTerminal(stderr),
-    colorResult: wanted ?? isTerminal(stdout),
+    color: wanted ?? stderr.isTerminal,
+    colorResult: wanted ?? stdout.isTerminal,
     get columns() {
-      return isTerminal(stderr) ? stderr.columns : undefined;
+      return stderr.isTerminal ? stderr.columns : undefined;
     },
-    say: writerTo(stderr),
-    result: writerTo(stdout),
+    say: writerTo(stderr, before),
+    result: writerTo(stdout, before),
     ask: async (question, choices, fallback) => {
       if (!interactive) throw new InternalError('asked where nobody can answer');
-      return ask({ stdin: stdin(), stderr }, { question, choices, fallback });
+      before();
+      return ask({ stdin: stdin(), stderr: parts.stderr ?? process.stderr }, { question, choices, fallback });
     },
   };
 }
 
-/** A stream that is closed has no `isTTY` at all. */
-function isTerminal(stream: { readonly isTTY?: boolean }): boolean {
-  return stream.isTTY === true;
+/** One of the two outputs, of the stream that is given or of the process. */
+export function outputOf(parts: Pick<TerminalParts, 'stdout' | 'stderr'>, name: 'stdout' | 'stderr'): Output {
+  const given = parts[name];
+  return given === undefined ? processOutput(name) : streamOutput(given);
 }
 
-function isCi(env: Env): boolean {
+export function isCi(env: Env): boolean {
   return env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
 }
 
@@ -58,15 +65,10 @@ function wantedColor(env: Env): boolean | undefined {
   return env.TERM === 'dumb' ? false : undefined;
 }
 
-/** Writes lines; a reader that has seen enough (`plan | head`) is no failure, what comes after is dropped. */
-function writerTo(stream: NodeJS.WriteStream): (text: string) => void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
-    // A full disk: there is nobody to tell but the exit code.
-    process.exitCode = 2;
-  });
+function writerTo(output: Output, before: () => void): (text: string) => void {
   return (text) => {
-    if (stream.writable) stream.write(`${text}\n`);
+    before();
+    output.write(`${text}\n`);
   };
 }
 
@@ -80,25 +82,37 @@ interface Question {
 
 /** Asks until the answer is a key or its word; an empty one is the fallback, which is marked. */
 function ask(
-  streams: Required<Pick<TerminalParts, 'stdin' | 'stderr'>>,
+  { stdin, stderr }: Required<Pick<TerminalParts, 'stdin' | 'stderr'>>,
   { question, choices, fallback }: Question,
 ): Promise<string> {
-  const lines = createInterface({ input: streams.stdin, output: streams.stderr });
+  const lines = createInterface({ input: stdin, output: stderr });
   const options = Object.entries(choices).map(
     ([key, word]) => `(${key}) ${word}${key === fallback ? ' [default]' : ''}`,
   );
   lines.setPrompt(`? ${question}  ${options.join('  ')} `);
   return new Promise<string>((resolve, reject) => {
+    let answer: string | undefined;
     lines.on('SIGINT', () => lines.close());
-    lines.on('close', () => reject(new Interrupted()));
+    lines.on('close', () => {
+      if (answer !== undefined) return resolve(answer);
+      // What is said next must not stand behind the question.
+      stderr.write('\n');
+      reject(new Interrupted('question'));
+    });
     lines.on('line', (line) => {
-      const key = line.trim() === '' ? fallback : chosen(line, choices);
-      if (key === undefined) return lines.prompt();
-      resolve(key);
-      lines.close();
+      answer = line.trim() === '' ? fallback : chosen(line, choices);
+      if (answer !== undefined) return lines.close();
+      stderr.write(`  please answer ${listed(choices)}\n`);
+      lines.prompt();
     });
     lines.prompt();
   });
+}
+
+/** `y (yes), d (show the diff) or n (no)` */
+function listed(choices: Choices): string {
+  const keys = Object.entries(choices).map(([key, word]) => `${key} (${word})`);
+  return [keys.slice(0, -1).join(', '), ...keys.slice(-1)].filter((part) => part !== '').join(' or ');
 }
 
 function chosen(line: string, choices: Choices): string | undefined {
