@@ -11,7 +11,7 @@ import { type DoctorOptions, doctor } from '../lib/render/doctor';
 import { outcomeSources } from '../lib/render/shown';
 import { widthOf } from '../lib/render/width';
 import { STEPS } from '../lib/verdict';
-import { BARE, FIXTURES, filesBelow } from './support';
+import { BARE, FIXTURES, filesBelow, runInMemory } from './support';
 
 type Files = Record<string, string | Uint8Array>;
 
@@ -37,7 +37,15 @@ function examine(files: Files, given: Partial<Options> = {}): Examined {
   const outcome = { projects, notProjects: found.notProjects, remarks: found.findings };
   const sources = outcomeSources(outcome, (path) => new TextDecoder().decode(host.read(path) ?? new Uint8Array()));
   const draw = (parts: Partial<DoctorOptions> = {}) =>
-    doctor(outcome, { version: '1.0.0', color: false, columns: 100, ignored: new Set(['.env']), sources, ...parts });
+    doctor(outcome, {
+      version: '1.0.0',
+      args: [],
+      color: false,
+      columns: 100,
+      ignored: new Set(['.env']),
+      sources,
+      ...parts,
+    });
   return { outcome, draw };
 }
 
@@ -161,13 +169,30 @@ describe('doctor', () => {
   it('says a reason once for all steps that share it', () => {
     const drawn = examine(project('writes-nothing-beside-an-env-file-that-is-no-utf-8')).draw();
     expect(drawn.match(/an environment could not be read/g)).toHaveLength(1);
-    expect(drawn).toContain('hold  for the same reason as drop-shadow-database-url');
+    expect(drawn).toContain('hold  for the same reason as use-pooled-host');
     expect(drawn).toContain("    .env.production  `.env.production` can't be read: it is not UTF-8");
   });
 
   it('does not repeat in a note what a hold has said', () => {
     const drawn = examine(project('keeps-a-variable-that-pg-dump-reads')).draw();
     expect(drawn.match(/DIRECT_URL is still read/g)).toHaveLength(1);
+  });
+
+  it('ends with commands that work as they stand', async () => {
+    const last = async (files: Files, options: Partial<Options> = {}) => {
+      const ran = await runInMemory(files, { command: 'doctor', ...options });
+      return ran.results.split('\n').slice(-2);
+    };
+    const two = Object.fromEntries(
+      ['a', 'b'].flatMap((name) => Object.entries(HARBOUR).map(([path, text]) => [`${name}/${path}`, text])),
+    );
+    expect(await last(HARBOUR)).toEqual([
+      expect.stringMatching(/^ {4}npx prisma-one-url plan +see the changes$/),
+      expect.stringMatching(/^ {4}npx prisma-one-url explain drop-direct-url +why it goes or holds/),
+    ]);
+    expect((await last(two))[0]).toMatch(/^ {4}npx prisma-one-url plan --all /);
+    expect((await last(two, { paths: ['a'], poolers: ['neon'] }))[0]).toMatch(/ plan a --pooler neon /);
+    expect((await last({}))[0]).not.toMatch(/npx/);
   });
 
   it('says that nothing was found', () => {
@@ -178,7 +203,10 @@ describe('doctor', () => {
     const { outcome } = examine(HARBOUR);
     const projects = outcome.projects.map((each) => ({ ...each, diagnosis: undefined }));
     const sources = outcomeSources(outcome, () => undefined);
-    const drawn = doctor({ ...outcome, projects }, { version: '1', color: false, ignored: new Set(), sources });
+    const drawn = doctor(
+      { ...outcome, projects },
+      { version: '1', args: [], color: false, ignored: new Set(), sources },
+    );
     expect(drawn).toContain('  Steps\n');
     expect(drawn).not.toContain('Environments');
   });

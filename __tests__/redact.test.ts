@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the files' own syntax
 import { parse } from 'dotenv';
+import { holdsSecret, redactFile, redactLine, redactMessage, redactUrl } from '../lib/redact';
 import { titleOf } from '../lib/render/project-full';
-import { holdsSecret, redactFile, redactLine, redactMessage, redactUrl } from '../lib/render/redact';
 import { shownText } from '../lib/render/shown';
 import { type Random, seeded } from './seeded';
 

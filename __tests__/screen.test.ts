@@ -27,6 +27,8 @@ function draw(outcome: RunOutcome, options: Partial<ScreenOptions> = {}, files: 
     version: '1.0.0',
     command: 'plan',
     args: [],
+    alone: ({ project }) => [project.name],
+    asks: false,
     interactive: false,
     color: false,
     verbose: false,
@@ -123,7 +125,7 @@ describe('screen', () => {
 
   Examined  1 schema, 1 matched, 0 files unreadable
   Changes   0 in 0 files
-  Steps     1 already done, 0 held, 2 to answer, 0 left to you
+  Steps     1 already done, 0 held, 1 to answer, 0 left to you
 
   check fails: work is left
 
@@ -159,7 +161,7 @@ apps/web   Prisma 6.19.1 · Pooler Neon
 
 apps/admin   Prisma 5.9.1 · Pooler Supabase
   held back  drop-shadow-database-url, drop-direct-url, drop-pgbouncer-flag: \`prisma\` resolves to
-             5.9.1; one URL needs 5.10.0 or newer
+             5.9.1; one URL needs 5.10.0 or newer (package-lock.json:3)
 
 packages/db   Prisma 6.19.1 · Pooler not known
   to answer  which pooler is behind DATABASE_URL in every environment? State it with --pooler NAME
@@ -173,12 +175,12 @@ packages/old   Prisma 6.19.1
 
   Examined  6 schemas, 4 matched, 0 files unreadable
   Changes   5 in 2 files, not written
-  Steps     6 already done, 3 held, 2 to answer, 2 left to you
+  Steps     6 already done, 3 held, 1 to answer, 2 left to you
   Held      \`prisma\` resolves to 5.9.1; one URL needs 5.10.0 or newer (3 steps)
 
   next
-    npx prisma-one-url plan --pooler NAME --same-login   plan with the answer
-    npx prisma-one-url upgrade                           write these changes`);
+    npx prisma-one-url plan packages/db --pooler NAME --same-login   plan with the answer
+    npx prisma-one-url upgrade                                       write these changes`);
   });
 
   it('frames errors and warnings and folds what is said again and again', () => {
@@ -241,7 +243,7 @@ warning[unreadable-file]: apps/old/.env is not UTF-8 text
     const files: Files = { 'prisma/schema.prisma': '' };
     const finished = run([outcomeOf('.', files, { verdicts: DONE })]);
     expect(draw(finished, {}, files)).not.toContain('add-direct-url');
-    expect(draw(finished, { verbose: true }, files)).toContain('not applicable: add-direct-url: from Prisma 5.10.0 on');
+    expect(draw(finished, { verbose: true }, files)).toContain('not applicable: add-direct-url, ');
   });
 
   it('shows the line that a step adds, masked, and not what becomes of the line before it', () => {
@@ -265,6 +267,48 @@ warning[unreadable-file]: apps/old/.env is not UTF-8 text
     expect(drawn).not.toMatch(/warning|note:|not a project/);
     expect(drawn).toContain('  Held      the shadow database is the main database (1 step)');
     expect(draw(NEON, { quiet: true }).split('\n')).toHaveLength(3);
+  });
+
+  it('says in one line why it ends with 1 when it is quiet', () => {
+    const last = (outcome: RunOutcome, command: ScreenOptions['command']) =>
+      draw(outcome, { quiet: true, command, columns: 160 }).split('\n').at(-1);
+    expect(last(NEON, 'upgrade')).toBe(
+      '  work is left: 2 steps left to you (.github/workflows/ci.yml:7, .github/workflows/ci.yml:5)',
+    );
+    expect(last(NEON, 'check')).toMatch(/^ {2}work is left: 5 changes to write, 2 steps left to you/);
+    expect(last(UNKNOWN, 'upgrade')).toBe('  work is left: 1 question to answer (--pooler NAME)');
+    expect(last(FINISHED, 'check')).toMatch(/^ {2}Steps /);
+    expect(last(WORKSPACE, 'upgrade')).toContain('1 question to answer (packages/db: --pooler NAME)');
+  });
+
+  it('says once what is the same for several commands, and what to do for each', () => {
+    const lock = (script: string, start: number) => ({
+      code: 'advisory-lock',
+      level: 'warning' as const,
+      message: `\`${script}\` takes the lock`,
+      at: { path: 'package.json', span: { start, end: start } },
+      notes: ['two URLs are advised'],
+      help: `\`OFF=1 ${script}\``,
+    });
+    const manual = [lock('prisma migrate dev', 0), lock('prisma migrate deploy', 2), lock('prisma migrate dev', 4)];
+    const files = { 'package.json': '1\n2\n3\n' };
+    const plan = { manual };
+    const outcome = run([outcomeOf('.', files, { verdicts: NOT_APPLICABLE, plan })]);
+    expect(draw(outcome, {}, files)).toContain(`  left to you
+    package.json   1   \`prisma migrate dev\` takes the lock
+                       help: \`OFF=1 prisma migrate dev\`
+    package.json   2   help: \`OFF=1 prisma migrate deploy\`
+    package.json   3   the same
+`);
+    expect(draw(outcome, { verbose: true }, files).match(/note: two URLs/g)).toHaveLength(1);
+    expect(draw(run([...outcome.projects, ...outcome.projects]), {}, files)).toContain(
+      '  left to you  `prisma migrate dev` takes the lock (package.json:1, package.json:2, package.json:3)\n',
+    );
+  });
+
+  it('puts what a long command does below it', () => {
+    const drawn = draw(NEON, { args: ['a'.repeat(80)] });
+    expect(drawn).toContain(`    npx prisma-one-url upgrade ${'a'.repeat(80)}\n      write these changes`);
   });
 
   it('shows the errors of several projects, one warning of a kind, and the number of notes', () => {

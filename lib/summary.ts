@@ -1,6 +1,6 @@
 import type { Finding } from './finding';
-import type { ProjectOutcome, RunOutcome } from './outcome';
-import { type Ask, type Hold, STEPS, type Step, type Verdict } from './verdict';
+import { changesOf, type ProjectOutcome, type RunOutcome } from './outcome';
+import { type Ask, type Fact, type Hold, STEPS, type Step, type Verdict } from './verdict';
 
 /** What a run comes to, in numbers. The screen and the JSON say the same. */
 export interface Summary {
@@ -16,7 +16,7 @@ export interface Summary {
   readonly done: number;
   /** Steps that a gate holds back. */
   readonly held: number;
-  /** Steps that wait for a fact. */
+  /** Questions: facts that steps wait for, each once a project. */
   readonly asked: number;
   /** Places left to a person. */
   readonly manual: number;
@@ -41,20 +41,45 @@ function keyOf({ code, at }: Finding): string {
   return `${code} ${at?.path} ${at?.span.start}`;
 }
 
+/** One file that a run changes. */
+export interface ChangedFile {
+  readonly path: string;
+  /** How many of the announced changes are in it. */
+  readonly changes: number;
+  readonly created: boolean;
+}
+
+/** The files that a run changes, sorted; one that projects share stands once, and so do the changes in it. */
+export function changedFiles(outcome: RunOutcome): readonly ChangedFile[] {
+  const steps = new Map(outcome.projects.flatMap(({ plan }) => plan.steps.map((step) => [keyOf(step), step])));
+  const countIn = (path: string) => [...steps.values()].filter((step) => stepPath(step) === path).length;
+  const files = changesOf(outcome).map(({ path, created = false }) => ({ path, changes: countIn(path), created }));
+  return files.sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
+}
+
+function stepPath({ fix, at }: Finding): string | undefined {
+  return fix?.edits[0]?.path ?? at?.path;
+}
+
 /** What is left to a person, each errand once with all its places. */
 export interface Errand {
   readonly finding: Finding;
   readonly places: readonly Finding[];
 }
 
-/** Groups findings that say the same and have the same cure; the order is that of their first places. */
+/** Groups findings that say the same; the order is that of their first places. */
 export function errandsOf(manual: readonly Finding[]): readonly Errand[] {
   const errands = new Map<string, Finding[]>();
   for (const finding of manual) {
-    const key = `${finding.code}\n${finding.message}\n${finding.help}`;
+    const key = formOf(finding);
     errands.set(key, [...(errands.get(key) ?? []), finding]);
   }
   return [...errands.values()].flatMap((places) => (places[0] ? [{ finding: places[0], places }] : []));
+}
+
+/** What findings have in common that say the same of several commands: the message without what it quotes. */
+export function formOf({ code, message }: Finding): string {
+  return `${code}\n${message.replace(/`[^`]*`/g, '`…`')}`;
 }
 
 /** Whether a finding says that a file could not be judged. */
@@ -75,10 +100,15 @@ export function summaryOf({ projects, notProjects, remarks }: RunOutcome): Summa
     changed: new Set(plans.flatMap((plan) => plan.changes.map((change) => change.path))).size,
     done: kinds('done'),
     held: kinds('hold'),
-    asked: kinds('ask'),
+    asked: sum(projects.map((project) => askedFacts(project).length)),
     manual: sum(plans.map((plan) => plan.manual.length)),
     unreadable: new Set(unread.map((finding) => finding.at?.path ?? finding.message)).size,
   };
+}
+
+/** The facts that a project's steps wait for, each once. */
+function askedFacts({ verdicts }: ProjectOutcome): readonly Fact[] {
+  return [...new Set(Object.values(verdicts).flatMap((verdict) => (verdict.kind === 'ask' ? verdict.fact : [])))];
 }
 
 function isMatched({ verdicts }: ProjectOutcome): boolean {

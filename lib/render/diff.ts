@@ -1,6 +1,6 @@
 import { formatPatch, type StructuredPatch, type StructuredPatchHunk, structuredPatch } from 'diff';
 import type { Change } from '../outcome';
-import { holdsSecret, type Masked, redactFile } from './redact';
+import { holdsSecret, type Masked, redactFile } from '../redact';
 import { type FileKind, harmless, kindByName, shownText } from './shown';
 
 export interface DiffOptions {
@@ -65,9 +65,10 @@ function reasonToLeaveOut(change: Change, ignored: ReadonlySet<string>, kind: Fi
   return hasSecret || !isSame(whole, maskedPatch(whole, change, kind)) ? 'holds a secret' : undefined;
 }
 
-function filePatch({ path, before, after }: Change): StructuredPatch {
-  const made = structuredPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: CONTEXT });
-  return { ...made, isGit: true };
+function filePatch({ path, before, after, created }: Change): StructuredPatch {
+  const from = created ? '/dev/null' : `a/${path}`;
+  const made = structuredPatch(from, `b/${path}`, before, after, undefined, undefined, { context: CONTEXT });
+  return { ...made, isGit: true, ...(created && { isCreate: true, newMode: '100644' }) };
 }
 
 function maskedPatch(whole: StructuredPatch, { before, after }: Change, kind: FileKind): StructuredPatch {
@@ -118,8 +119,9 @@ function isSame(whole: StructuredPatch, masked: StructuredPatch): boolean {
 }
 
 function formatted(made: StructuredPatch): string {
-  const [git = '', from = '', to = '', ...hunks] = formatPatch(made).split('\n');
-  return [git, endedName(from), endedName(to), ...hunks].join('\n');
+  const lines = formatPatch(made).split('\n');
+  const names = lines.findIndex((line) => line.startsWith('--- '));
+  return lines.map((line, index) => (index === names || index === names + 1 ? endedName(line) : line)).join('\n');
 }
 
 /** git ends a name with spaces by a tab, else `patch` takes the first word for the name. */

@@ -4,7 +4,8 @@ import type { Answer, Pooler } from '../poolers';
 import type { Mention, MentionKind } from '../read/mentions';
 import type { Place } from '../text';
 import { type Hold, STEPS, type Step, type Verdict } from '../verdict';
-import { notProjectLines } from './ending';
+import { commandLines, notProjectLines } from './ending';
+import { diagnosisCommands } from './next';
 import { type Block, titleOf } from './project-full';
 import { remarkLines, someOf } from './remarks';
 import { type ListRow, listLines } from './rows';
@@ -18,6 +19,8 @@ import { wrap } from './width';
 export interface DoctorOptions extends LookOptions {
   /** Version of this tool. */
   readonly version: string;
+  /** What selects the same projects for the next command. */
+  readonly args: readonly string[];
 }
 
 const NARROWEST = 60;
@@ -30,7 +33,7 @@ const MOST_PLACES = 8;
  *
  * No secret leaves: no value of an env file is shown, and a login is cut from the masked URL. Without a final line end.
  */
-export function doctor(outcome: RunOutcome, { version, ...options }: DoctorOptions): string {
+export function doctor(outcome: RunOutcome, { version, args, ...options }: DoctorOptions): string {
   const look = lookOf(options);
   const blocks = [
     [look.style.title(`prisma-one-url ${version} doctor`)],
@@ -38,7 +41,7 @@ export function doctor(outcome: RunOutcome, { version, ...options }: DoctorOptio
     ...outcome.projects.flatMap((project) => projectBlocks(project, look)),
     remarkLines(outcome.remarks, look),
     notProjectLines(outcome.notProjects, look),
-    wrapped('`prisma-one-url plan` shows the changes, `prisma-one-url explain NAME` why a step goes or holds', look),
+    commandLines(diagnosisCommands(outcome, args), look),
   ];
   return blocks
     .filter((block) => block.length > 0)
@@ -77,10 +80,6 @@ function unsaidRemarks({ plan, verdicts }: ProjectOutcome): ProjectOutcome['plan
 
 function titled(title: string, lines: Block, { style }: Look): Block {
   return lines.length === 0 ? [] : [`  ${style.title(title)}`, ...lines];
-}
-
-function wrapped(text: string, { columns }: Look): Block {
-  return wrap(text, columns - 2).map((line) => `  ${line}`);
 }
 
 // ---- what was seen

@@ -1,19 +1,17 @@
 import { type Command, exitCode } from '../exit-code';
 import type { RunOutcome } from '../outcome';
 import type { NotProject } from '../project';
-import { holdsOf, type Summary, summaryOf } from '../summary';
-import type { NextCommand } from './next';
+import { asksOf, holdsOf, type Summary, summaryOf } from '../summary';
+import { flagAlone, type NextCommand } from './next';
 import type { Block } from './project-full';
 import { someOf } from './remarks';
-import { harmless, shownText } from './shown';
+import { harmless, placeName, shownText } from './shown';
 import type { Look } from './steps';
 import { table } from './table';
 import { padEnd, widthOf, wrap } from './width';
 
 const MOST_NAMED = 2;
 const MOST_REASONS = 5;
-// A command is never broken or cut; beside a very long one the words behind the others don't line up.
-const LONGEST_WHAT = 42;
 
 /** Draws what was found and is no project of its own, and why; what is left out for the same reason shares a line. */
 export function notProjectLines(found: readonly NotProject[], { columns, verbose }: Look): Block {
@@ -64,6 +62,26 @@ function stepsText({ done, held, asked, manual }: Summary): string {
   return `${done} already done, ${held} held, ${asked} to answer, ${manual} left to you`;
 }
 
+/** Draws in one line why a run that says little else ends with 1: what it leaves to write, to answer and to do. */
+export function whyLines(outcome: RunOutcome, command: Command, { columns, sources, style }: Look): Block {
+  const isWriting = command === 'upgrade';
+  if (exitCode(outcome, command, isWriting ? 'written' : 'planned') !== 1) return [];
+  const { asked, changes, manual } = summaryOf(outcome);
+  const isOne = outcome.projects.length === 1;
+  const asks = asksOf(outcome.projects).map(
+    ({ verdict, projects }) => (isOne ? '' : `${someOf(projects, MOST_NAMED, String)}: `) + flagAlone(verdict.flag),
+  );
+  const places = outcome.projects.flatMap(({ plan }) => plan.manual.flatMap(({ at }) => at ?? []));
+  const names = someOf(places, MOST_NAMED, (place) => placeName(place, sources, 'line'));
+  const parts = [
+    ...(changes > 0 && !isWriting ? [`${count(changes, 'change')} to write`] : []),
+    ...(asked > 0 ? [`${count(asked, 'question')} to answer (${[...new Set(asks)].join(', ')})`] : []),
+    ...(manual > 0 ? [`${count(manual, 'step')} left to you${names === '' ? '' : ` (${names})`}`] : []),
+  ];
+  if (parts.length === 0) return [];
+  return wrap(shownText(`work is left: ${parts.join(', ')}`), columns - 2).map((line) => `  ${style.warning(line)}`);
+}
+
 /** Draws the word of `check`. */
 export function checkLines(outcome: RunOutcome, { style }: Look): Block {
   switch (exitCode(outcome, 'check', 'planned')) {
@@ -76,12 +94,17 @@ export function checkLines(outcome: RunOutcome, { style }: Look): Block {
   }
 }
 
-/** Draws the commands to go on with. */
+/** Draws the commands to go on with. A command is never broken or cut; what a very long one does stands below it. */
 export function commandLines(commands: readonly NextCommand[], { style, columns }: Look): Block {
   if (commands.length === 0) return [];
   const shown = commands.map(({ command, what }) => ({ command: harmless(command), what }));
-  const width = Math.min(Math.max(...shown.map(({ command }) => widthOf(command))), columns - LONGEST_WHAT);
-  const lines = shown.map(({ command, what }) => `    ${padEnd(command, width)}   ${style.faint(what)}`);
+  const fits = ({ command, what }: NextCommand) => 4 + widthOf(command) + 3 + what.length <= columns;
+  const width = Math.max(...shown.filter(fits).map(({ command }) => widthOf(command)), 0);
+  const lines = shown.flatMap(({ command, what }) => {
+    const lead = `    ${padEnd(command, width)}   `;
+    const isBeside = widthOf(lead) + what.length <= columns;
+    return isBeside ? [lead + style.faint(what)] : [`    ${command}`, `      ${style.faint(what)}`];
+  });
   return [`  ${style.title('next')}`, ...lines];
 }
 

@@ -1,6 +1,6 @@
 import type { Finding, Level } from '../finding';
+import type { Masked } from '../redact';
 import { lineAndColumn, type Place } from '../text';
-import type { Masked } from './redact';
 import { harmless, placeName, type Sources, shownText } from './shown';
 import type { Style } from './style';
 import { type Cell, cellsOf, joinCells, padStart, takeCells, widthSum, wrap } from './width';

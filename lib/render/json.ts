@@ -2,11 +2,11 @@ import type { Refusal } from '../errors';
 import { type Command, exitCode, type RunState } from '../exit-code';
 import type { Finding } from '../finding';
 import type { Change, Plan, ProjectOutcome, RunOutcome, Seen } from '../outcome';
-import { summaryOf } from '../summary';
+import { redactMessage } from '../redact';
+import { changedFiles, summaryOf } from '../summary';
 import type { Place } from '../text';
 import { STEPS, type Step, type Verdict } from '../verdict';
 import { diffOfFile } from './diff';
-import { redactMessage } from './redact';
 import { type Position, positionOf, type Sources, shownText } from './shown';
 
 export interface JsonOptions {
@@ -17,6 +17,17 @@ export interface JsonOptions {
   readonly sources: Sources;
   /** The paths that git ignores. */
   readonly ignored: ReadonlySet<string>;
+  /** Given where the run wrote. */
+  readonly written?: WrittenReport;
+}
+
+/** What is told of a run that wrote, beside its files. */
+export interface WrittenReport {
+  /** How the result was verified, in a sentence without a stop. */
+  readonly verified: string;
+  /** The run's id in the journal, and the command that undoes it; absent with `--no-undo`. */
+  readonly run?: string;
+  readonly undo?: string;
 }
 
 /** The report's version; it counts up when a field goes or changes its meaning, not when one is added. */
@@ -35,10 +46,10 @@ export function json(outcome: RunOutcome, options: JsonOptions): string {
 /** The report of a run that was refused before anything was judged. */
 export function refusalJson(
   { message, help }: Refusal,
-  { version, command }: Pick<JsonOptions, 'version' | 'command'>,
+  { version, command }: { readonly version: string; readonly command: Command | 'explain' },
 ): string {
   const error = { message: redactMessage(message), ...(help === undefined ? {} : { help: redactMessage(help) }) };
-  const empty = { projects: [], notProjects: [], remarks: [] };
+  const empty = { written: false, projects: [], notProjects: [], remarks: [] };
   return `${JSON.stringify({ schema: SCHEMA, tool: 'prisma-one-url', version, command, error, ...empty, summary: { exitCode: 2 } }, null, 2)}\n`;
 }
 
@@ -49,6 +60,8 @@ function report(outcome: RunOutcome, options: JsonOptions) {
     tool: 'prisma-one-url',
     version: options.version,
     command: options.command,
+    written: options.written !== undefined,
+    ...(options.written === undefined ? {} : { files: changedFiles(outcome), ...options.written }),
     projects: sorted(outcome.projects, ({ project }) => `${project.schema.path}\0${project.name}`).map((one) =>
       projectOf(one, options),
     ),
@@ -90,8 +103,13 @@ function planOf({ changes, steps, manual, remarks }: Plan, options: JsonOptions)
 }
 
 function changeOf(change: Change, { sources, ignored }: JsonOptions) {
-  const { path } = change;
-  return { path, gitIgnored: ignored.has(path), diff: diffOfFile(change, sources.kind(path)) };
+  const { path, created } = change;
+  return {
+    path,
+    ...(created && { created }),
+    gitIgnored: ignored.has(path),
+    diff: diffOfFile(change, sources.kind(path)),
+  };
 }
 
 function verdictOf(step: Step, verdict: Verdict, options: JsonOptions) {

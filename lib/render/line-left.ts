@@ -1,7 +1,7 @@
 import { structuredPatch } from 'diff';
 import type { Finding } from '../finding';
 import type { Change } from '../outcome';
-import { redactFile, redactLine } from './redact';
+import { redactFile, redactLine } from '../redact';
 import { type FileKind, harmless } from './shown';
 
 /**
@@ -24,8 +24,10 @@ export function lineLeft({ before, after, path }: Change, number: number, kind: 
 
 /** The masked line that a fix inserts, or `undefined` where it replaces or removes something. */
 export function lineAdded({ fix }: Finding, kind: FileKind): string | undefined {
+  if (fix?.announced.some((each) => each.kind === 'file-created')) return undefined; // many lines; the title says it
   const [edit, ...others] = fix?.edits ?? [];
   if (edit === undefined || others.length > 0 || edit.span.start < edit.span.end) return undefined;
+  if (!/[\r\n]/.test(edit.newText)) return undefined; // within a line
   return harmless(redactLine(edit.newText.trim(), kind).text);
 }
 

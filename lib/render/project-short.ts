@@ -1,5 +1,6 @@
 import type { Change, ProjectOutcome } from '../outcome';
 import { asksOf, type Errand, errandsOf, holdsOf, isAllDone, notApplicableOf, stepsOf } from '../summary';
+import type { Hold } from '../verdict';
 import { flagAlone } from './next';
 import { type Block, titleOf } from './project-full';
 import { shortRemarkLines, someOf } from './remarks';
@@ -39,7 +40,7 @@ function rowsOf(outcome: ProjectOutcome, look: Look): readonly Row[] {
     ...errandsOf(outcome.plan.manual).map((errand) => ({ label: 'left to you', text: errandText(errand, look) })),
     ...holdsOf([outcome]).map(({ verdict, steps }) => ({
       label: 'held back',
-      text: `${steps.join(', ')}: ${verdict.reason}`,
+      text: `${steps.join(', ')}: ${verdict.reason}${placeText(verdict, look)}`,
     })),
     ...asksOf([outcome]).map(({ verdict }) => ({
       label: 'to answer',
@@ -61,6 +62,10 @@ function changeRows({ plan }: ProjectOutcome, look: Look): readonly Row[] {
 function errandText({ finding, places }: Errand, { sources }: Look): string {
   const names = places.flatMap(({ at }) => (at === undefined ? [] : [placeName(at, sources, 'line')]));
   return names.length === 0 ? finding.message : `${finding.message} (${someOf(names, MOST_PLACES, String)})`;
+}
+
+function placeText({ at }: Hold, { sources }: Look): string {
+  return at === undefined ? '' : ` (${placeName(at, sources, 'line')})`;
 }
 
 function idleText(outcome: ProjectOutcome): string {

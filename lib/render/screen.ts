@@ -1,6 +1,14 @@
 import type { RunOutcome } from '../outcome';
-import { checkLines, commandLines, notProjectLines, summaryLines } from './ending';
-import { generateCommand, type NextOptions, nextCommands, type PackageManager } from './next';
+import { checkLines, commandLines, notProjectLines, summaryLines, whyLines } from './ending';
+import {
+  answerCommands,
+  generateCommand,
+  type NextCommand,
+  type NextOptions,
+  nextCommands,
+  type PackageManager,
+  type Standing,
+} from './next';
 import { type Block, fullBlocks } from './project-full';
 import { shortBlock } from './project-short';
 import { errorLines, remarkLines } from './remarks';
@@ -27,6 +35,8 @@ export interface ScreenOptions extends LookOptions, NextOptions {
   readonly version: string;
   /** Whether a question follows on the same terminal, or `--yes` answers it; then no command is advised that it would run. */
   readonly interactive: boolean;
+  /** Whether open facts are asked for next. */
+  readonly asks: boolean;
   /** Errors and the summary only. */
   readonly quiet: boolean;
 }
@@ -43,7 +53,9 @@ const NARROWEST = 40;
 export function screen(outcome: RunOutcome, options: ScreenOptions): string {
   const look = lookOf(options);
   const summary = summaryLines(outcome, options.command, look);
-  if (options.quiet) return joined([errorLines(allRemarks(outcome), look), summary]);
+  if (options.quiet) {
+    return joined([errorLines(allRemarks(outcome), look), summary, whyLines(outcome, options.command, look)]);
+  }
   return joined([
     [look.style.title(`prisma-one-url ${options.version}`)],
     ...projectBlocks(outcome, look),
@@ -51,8 +63,14 @@ export function screen(outcome: RunOutcome, options: ScreenOptions): string {
     notProjectLines(outcome.notProjects, look),
     summary,
     options.command === 'check' ? checkLines(outcome, look) : [],
-    options.command === 'upgrade' && options.interactive ? [] : commandLines(nextCommands(outcome, options), look),
+    commandLines(commandsAfter(outcome, options), look),
   ]);
+}
+
+/** Where a question follows, or `--yes` has answered it, only what is still asked goes on with a command. */
+function commandsAfter(outcome: RunOutcome, options: ScreenOptions): readonly NextCommand[] {
+  if (options.command !== 'upgrade' || !options.interactive) return nextCommands(outcome, options);
+  return options.asks ? [] : answerCommands(outcome, options);
 }
 
 function lookOf({ sources, color, columns = 100, ignored, verbose = false }: LookOptions): Look {
@@ -74,14 +92,12 @@ function projectBlocks({ projects }: RunOutcome, look: Look): readonly Block[] {
   return projects.flatMap((project) => (isShort ? [shortBlock(project, look)] : fullBlocks(project, look)));
 }
 
-export interface WrittenOptions extends LookOptions {
+export interface WrittenOptions extends LookOptions, Standing {
   /** How the result was verified, in a sentence without a stop. */
   readonly verified: string;
   readonly packageManager: PackageManager;
-  /** The working folder as a path below the root. */
-  readonly cwd: string;
-  /** The id under which the run can be undone; absent with `--no-undo`. */
-  readonly run?: string;
+  /** The command that undoes the run; absent with `--no-undo`. */
+  readonly undo?: string;
 }
 
 /**
@@ -92,8 +108,11 @@ export interface WrittenOptions extends LookOptions {
 export function written(outcome: RunOutcome, options: WrittenOptions): string {
   const look = lookOf(options);
   const paths = [...new Set(outcome.projects.flatMap(({ plan }) => plan.changes.map(({ path }) => path)))];
-  const changed = outcome.projects.filter(({ plan }) => plan.changes.length > 0);
-  const commands = changed.map((project) => generateCommand(project, options.packageManager, options.cwd));
+  // Only a changed schema makes another client.
+  const changed = outcome.projects.filter(({ plan, project }) =>
+    plan.changes.some(({ path }) => path === project.schema.path),
+  );
+  const commands = changed.map((project) => generateCommand(project, options.packageManager, options));
   const blocks = [
     [
       ...paths.map((path) => `  ${look.style.good('wrote')}  ${look.style.path(shownText(path))}`),
@@ -103,9 +122,7 @@ export function written(outcome: RunOutcome, options: WrittenOptions): string {
     commandLines(
       [
         ...commands.map((command) => ({ command, what: 'make the client from the new schema' })),
-        ...(options.run === undefined
-          ? []
-          : [{ command: `npx prisma-one-url undo ${options.run}`, what: 'put everything back' }]),
+        ...(options.undo === undefined ? [] : [{ command: options.undo, what: 'put everything back' }]),
       ],
       look,
     ),

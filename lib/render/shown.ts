@@ -1,10 +1,10 @@
 import type { RunOutcome } from '../outcome';
 import { isEnvFileName } from '../read/env';
+import { type Masked, redactFile } from '../redact';
+import { harmless } from '../redact/harmless';
 import { lineAndColumn, type Place } from '../text';
-import { harmless } from './harmless';
-import { type Masked, redactFile } from './redact';
 
-export { harmless } from './harmless';
+export { harmless } from '../redact/harmless';
 
 /** How the values in a file are masked: in an env file all that isn't known to be harmless, elsewhere what looks like a URL. */
 export type FileKind = 'env' | 'other';

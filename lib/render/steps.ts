@@ -1,7 +1,8 @@
 import type { Finding } from '../finding';
 import type { Change, Plan } from '../outcome';
+import { withShortHosts } from '../redact/short-host';
+import { errandsOf } from '../summary';
 import { lineAdded, lineLeft } from './line-left';
-import { withShortHosts } from './short-host';
 import { positionOf, type Sources, shownText } from './shown';
 import type { Style } from './style';
 import { cutMiddle, padEnd, padStart, widthOf, wrap } from './width';
@@ -37,7 +38,7 @@ export function columnsOf({ steps, manual }: Plan, sources: Sources): Columns {
 export function fileBlocks(plan: Plan, columns: Columns, look: Look): readonly string[] {
   return plan.changes.flatMap((change) => [
     ...fileHeading(change, columns, look),
-    ...stepsIn(change, plan).flatMap((step) => stepLines(step, change, columns, look)),
+    ...stepsIn(change, plan).flatMap((step) => stepLines({ step, change }, columns, look)),
   ]);
 }
 
@@ -65,7 +66,12 @@ export function ignoredMark(path: string, { ignored, sources }: Look): string {
     : 'git-ignored, left out of every patch';
 }
 
-function stepLines(step: Finding, change: Change, columns: Columns, look: Look): readonly string[] {
+interface StepOf {
+  readonly step: Finding;
+  readonly change: Change;
+}
+
+function stepLines({ step, change }: StepOf, columns: Columns, look: Look): readonly string[] {
   const position = step.at === undefined ? undefined : positionOf(step.at, look.sources);
   const kind = look.sources.kind(change.path);
   const added = lineAdded(step, kind);
@@ -76,21 +82,30 @@ function stepLines(step: Finding, change: Change, columns: Columns, look: Look):
   return row({ name: step.code, line: lineOf(step, look.sources), text, isContent }, columns, look);
 }
 
-/** Draws what is left to a person: where, and what to do about it, which is said once for all its places. */
+/**
+ * Draws what is left to a person: where, and what to do about it.
+ *
+ * What is the same for several places or commands is said once; a cure that is another one for each of them is not.
+ */
 export function manualLines(manual: readonly Finding[], columns: Columns, look: Look): readonly string[] {
-  const said = new Set<string>();
-  return manual.flatMap((finding) => {
-    const { message, notes, help } = finding;
-    const advice = [
-      ...(look.verbose ? notes.map((note) => `note: ${note}`) : []),
-      ...(help === undefined ? [] : [`help: ${help}`]),
-    ];
-    const isSaid = said.has(`${message}\n${help}`);
-    said.add(`${message}\n${help}`);
-    const text = [message, ...(isSaid ? [] : advice)].map(shownText);
-    const name = shownText(pathOf(finding));
-    return row({ name, line: lineOf(finding, look.sources), text, isContent: false }, columns, look);
+  return errandsOf(manual).flatMap(({ places }) => {
+    const said = new Set<string>();
+    return places.flatMap((finding) => {
+      const text = unsaidOf(finding, said, look).map(shownText);
+      const name = shownText(pathOf(finding));
+      return row({ name, line: lineOf(finding, look.sources), text, isContent: false }, columns, look);
+    });
   });
+}
+
+/** What the places before have not said. */
+function unsaidOf({ message, notes, help }: Finding, said: Set<string>, { verbose }: Look): readonly string[] {
+  const cure = help === undefined ? [] : [`help: ${help}`];
+  const isFirst = said.size === 0;
+  const all = isFirst ? [message, ...(verbose ? notes.map((note) => `note: ${note}`) : []), ...cure] : cure;
+  const unsaid = [...(all.length === 0 ? [message] : all)].filter((text) => !said.has(text));
+  for (const text of [message, ...unsaid]) said.add(text);
+  return unsaid.length === 0 ? ['the same'] : unsaid;
 }
 
 /** Where the third column begins. */

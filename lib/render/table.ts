@@ -9,16 +9,17 @@ const GAP = '  ';
 /**
  * Draws the table of what was seen: label, value, where it was found, what it means.
  *
- * Columns are aligned over the rows that name a source; a row that is too wide goes on below its value. A last word of
+ * Columns are aligned over the rows that name a source and fit; a row that is too wide goes on below its value. A last word of
  * `✓` or `✗` says whether the rules are met.
  */
 export function table(rows: readonly Seen[], style: Style, columns: number): readonly string[] {
   const shown = rows.map(shownRow);
-  const widths = {
-    label: Math.max(...shown.map((row) => widthOf(row.label)), 0),
-    value: Math.max(...shown.filter((row) => row.source !== '').map((row) => widthOf(row.value)), 0),
-    source: Math.max(...shown.filter((row) => row.remark !== '').map((row) => widthOf(row.source)), 0),
-  };
+  const label = Math.max(...shown.map((row) => widthOf(row.label)), 0);
+  const value = Math.max(...shown.filter((row) => row.source !== '').map((row) => widthOf(row.value)), 0);
+  const room = columns - MARGIN.length - label - value - 3 * GAP.length;
+  // A row that needs a second line anyway does not push the remarks of the others away.
+  const fitting = shown.filter(({ source, remark }) => remark !== '' && widthOf(source) + widthOf(remark) <= room);
+  const widths = { label, value, source: Math.max(...fitting.map((row) => widthOf(row.source)), 0) };
   return shown.flatMap((row) => rowLines(row, widths, { style, columns }));
 }
 

@@ -34,6 +34,7 @@ export function undoneText({ entry, restored, asBefore, remarks }: Undone, optio
   const look = lookOf(options);
   const { style, columns } = look;
   const width = asBefore.length > 0 ? 'as before'.length : 'put back'.length;
+  const created = new Set(createdPaths(entry));
   const file = (path: string, what: string) => `  ${style.good(what.padEnd(width))}  ${style.path(shownText(path))}`;
   const hasSchema = restored.some((path) => path.endsWith('.prisma'));
   const said = [
@@ -42,12 +43,17 @@ export function undoneText({ entry, restored, asBefore, remarks }: Undone, optio
   ];
   return joined([
     [
-      ...restored.map((path) => file(path, 'put back')),
+      ...restored.map((path) => file(path, created.has(path) ? 'removed' : 'put back')),
       ...asBefore.map((path) => file(path, 'as before')),
       ...said.flatMap((text) => wrap(text, columns - 2).map((line) => `  ${line}`)),
     ],
     ...remarks.map((remark) => drawn(remark, look)),
   ]);
+}
+
+/** The files that a run had made; to undo it is to remove them. */
+function createdPaths({ files }: Undone['entry']): readonly string[] {
+  return files.filter(({ created }) => created).map(({ path }) => path);
 }
 
 /** The report's version; it counts up when a field goes or changes its meaning, not when one is added. */
@@ -62,10 +68,12 @@ export function runListJson(runs: readonly RunInfo[], version: string): string {
 /** Makes the report of one `undo` for programs; it names files and holds nothing of their content. */
 export function undoneJson({ entry, restored, asBefore, remarks }: Undone, version: string): string {
   const { id, date, projects } = entry;
+  const created = createdPaths(entry);
   return jsonOf({
     ...head(version),
     run: { id, date, projects },
     restored,
+    removed: restored.filter((path) => created.includes(path)),
     asBefore,
     remarks: remarks.map(remarkOf),
     summary: { restored: restored.length, exitCode: 0 },

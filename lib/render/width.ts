@@ -10,9 +10,10 @@ export interface Cell {
 
 // Each of these takes one cell and joins nothing: ASCII, and the dashes, dots and marks that the screens are drawn with.
 const PLAIN = /^[\x20-\x7E\u00B7\u2013\u2014\u2026\u2713\u2717]*$/;
-const EMOJI =
+// Made when they are first needed, which is seldom: the sets of characters in them take long.
+const emoji = () =>
   /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3)/u;
-const INVISIBLE = /^[\p{Mark}\p{Default_Ignorable_Code_Point}]+$/u;
+const invisible = () => /^[\p{Mark}\p{Default_Ignorable_Code_Point}]+$/u;
 
 /** East Asian wide and fullwidth ranges, first and last code point. Source: Unicode 15.1, EastAsianWidth.txt (W and F). */
 const WIDE: readonly (readonly [number, number])[] = [
@@ -54,8 +55,8 @@ export function widthOf(text: string): number {
 }
 
 function graphemeWidth(grapheme: string): number {
-  if (INVISIBLE.test(grapheme)) return 0;
-  if (EMOJI.test(grapheme)) return 2;
+  if (invisible().test(grapheme)) return 0;
+  if (emoji().test(grapheme)) return 2;
   const code = grapheme.codePointAt(0) ?? 0;
   return WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
 }

@@ -1,4 +1,4 @@
-import type { Span } from '../../text';
+import type { Span } from '../text';
 
 /** What stands for anything that is hidden; its length says nothing about what it hides. */
 export const MASK = '****';

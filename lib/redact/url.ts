@@ -1,4 +1,4 @@
-import type { Span } from '../../text';
+import type { Span } from '../text';
 import { isHostName } from './host-name';
 import { MASK } from './masked';
 import { isOpaque } from './opaque';
@@ -90,7 +90,7 @@ function hostsAt(text: string, at: number, end: number): string {
 }
 
 function userInfoMasks(text: string, { start, end }: Span, manner: Manner): readonly Span[] {
-  const userEnd = matchEnd(USER, text, start, end);
+  const userEnd = matchEnd(USER, text, { start, end });
   const isShown = manner !== 'web' && !/%3a/i.test(text.slice(start, userEnd));
   if (isShown && userEnd === end && manner === 'database')
     return isToken(text.slice(start, end)) ? [{ start, end }] : [];
@@ -105,7 +105,7 @@ function isToken(user: string): boolean {
 }
 
 function locationMasks(text: string, { start, end }: Span, manner: Manner): readonly Span[] {
-  const hostsEnd = matchEnd(HOSTS, text, start, end);
+  const hostsEnd = matchEnd(HOSTS, text, { start, end });
   if (
     manner !== 'web' &&
     !PATH_START.test(text.slice(hostsEnd, hostsEnd + 2)) &&
@@ -113,7 +113,7 @@ function locationMasks(text: string, { start, end }: Span, manner: Manner): read
   ) {
     return [{ start, end }];
   }
-  const pathEnd = matchEnd(manner === 'web' ? WEB_PATH : PATH, text, hostsEnd, end);
+  const pathEnd = matchEnd(manner === 'web' ? WEB_PATH : PATH, text, { start: hostsEnd, end });
   if (pathEnd === end) return [];
   if (text[pathEnd] === '?') return queryMasks(text, { start: pathEnd + 1, end }, manner);
   if (text[pathEnd] === '#') return fragmentMasks(text, { start: pathEnd + 1, end }, manner);
@@ -169,7 +169,7 @@ function shownLength(parameter: string): number {
   return equals !== -1 && PLAIN_KEY.test(name) ? equals + 1 : 0;
 }
 
-function matchEnd(pattern: RegExp, text: string, from: number, end: number): number {
+function matchEnd(pattern: RegExp, text: string, { start, end }: Span): number {
   pattern.lastIndex = 0;
-  return from + (pattern.exec(text.slice(from, end))?.[0].length ?? 0);
+  return start + (pattern.exec(text.slice(start, end))?.[0].length ?? 0);
 }

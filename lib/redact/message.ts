@@ -1,5 +1,5 @@
-import type { Span } from '../../text';
-import { harmless } from '../harmless';
+import type { Span } from '../text';
+import { harmless } from './harmless';
 import { masked } from './masked';
 import { lineMasks } from './other-file';
 import { Positions } from './positions';

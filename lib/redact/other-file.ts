@@ -1,4 +1,4 @@
-import type { Span } from '../../text';
+import type { Span } from '../text';
 import { bareLogins } from './bare-logins';
 import { conflictLabel } from './conflict';
 import { lineSpans, moved } from './masked';

@@ -1,4 +1,4 @@
-import type { Span } from '../../text';
+import type { Span } from '../text';
 import { Positions, QUOTES } from './positions';
 import { isPathMark, isPlainHost, type Manner, mannerOf, urlMasks } from './url';
 

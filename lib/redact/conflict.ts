@@ -1,4 +1,4 @@
-import type { Span } from '../../text';
+import type { Span } from '../text';
 
 const MARKER = /^\uFEFF?(?:<{7,}|>{7,}|={7,}|\|{7,})\s+(?=\S)/;
 

@@ -1,4 +1,4 @@
-import type { Span } from '../../text';
+import type { Span } from '../text';
 import { moved } from './masked';
 import { isSecretName, spokenSecrets } from './named-secrets';
 import { lineMasks } from './other-file';

@@ -1,4 +1,4 @@
-import type { Span } from '../../text';
+import type { Span } from '../text';
 import { Positions, QUOTES } from './positions';
 import { isReference } from './url';
 

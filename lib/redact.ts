@@ -1,9 +1,9 @@
-import type { Span } from '../text';
 import { envFileMasks } from './redact/env-file';
 import { isHostName } from './redact/host-name';
 import { lineSpans, MASK, type Masked, masked, maskedLines } from './redact/masked';
 import { lineMasks, otherFileMasks } from './redact/other-file';
 import { isReference, mannerOf, urlMasks } from './redact/url';
+import type { Span } from './text';
 
 export type { Masked } from './redact/masked';
 export { redactMessage } from './redact/message';

@@ -1,4 +1,4 @@
-import type { Span } from '../../text';
+import type { Span } from '../text';
 
 // `npm:name@1.0.0` and its like hold no login.
 const NO_USER =

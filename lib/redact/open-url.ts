@@ -1,4 +1,4 @@
-import type { Span } from '../../text';
+import type { Span } from '../text';
 import { QUOTES } from './positions';
 import { isPlainHost, mannerOf } from './url';
 
