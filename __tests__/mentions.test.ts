@@ -79,7 +79,7 @@ describe('code', () => {
     [
       'compares it with another URL',
       'a.ts',
-      'if (process.env.DATABASE_URL !== process.env.DIRECT_URL) {',
+      'if (process.env.DATABASE_URL !== process.env.DIRECT_URL) x();',
       ['reader compares'],
     ],
     ['compares it on the next line', 'a.ts', 'return env.DATABASE_URL ===\n  env.DIRECT_URL;', ['reader compares']],
@@ -140,9 +140,19 @@ describe('code', () => {
       ['reader'],
     ],
     ['declares it with zod', 'env.ts', 'createEnv({ server: {\n  DIRECT_URL: z.string().url(),\n} })', ['declaration']],
-    ['declares it with zod on the next line', 'env.ts', '  DIRECT_URL: z\n    .string()', ['declaration']],
+    [
+      'declares it with zod on the next line',
+      'env.ts',
+      'const a = {\n  DIRECT_URL: z\n    .string() };',
+      ['declaration'],
+    ],
     ['declares it with envalid', 'env.ts', 'cleanEnv(process.env, { DIRECT_URL: str() })', ['declaration']],
-    ['declares it with a schema of its own', 'env.ts', '  DIRECT_URL: postgresUrlSchema.optional(),', ['declaration']],
+    [
+      'declares it with a schema of its own',
+      'env.ts',
+      'const a = { DIRECT_URL: postgresUrlSchema.optional() };',
+      ['declaration'],
+    ],
     [
       'hands it through runtimeEnv',
       'env.ts',
@@ -150,10 +160,10 @@ describe('code', () => {
       ['declaration', 'declaration'],
     ],
     [
-      'hands it to something else',
+      'hands it to a program under its own name',
       'a.ts',
       'spawn("x", { env: {\n  DIRECT_URL: process.env.DIRECT_URL,\n} })',
-      ['reader', 'reader'],
+      ['setter', 'setter'],
     ],
     [
       'declares it in ProcessEnv',
@@ -167,7 +177,7 @@ describe('code', () => {
       '  OTHER: z.preprocess((v) => v ?? process.env.DIRECT_URL, z.string()),',
       ['reader'],
     ],
-    ['gives a program a value', 'a.ts', 'execa("prisma", { env: { DIRECT_URL: url } })', ['reader']],
+    ['gives a program a value', 'a.ts', 'execa("prisma", { env: { DIRECT_URL: url } })', ['setter']],
     [
       'passes it to PrismaClient as datasourceUrl',
       'seed.ts',
@@ -439,7 +449,8 @@ describe('JSON, settings and documents', () => {
       ['declaration', 'declaration'],
     ],
     ['an input of Nx', 'nx.json', '{"inputs":[{"env":"DIRECT_URL"}]}', ['declaration']],
-    ['an environment of a host', 'vercel.json', '{"env":{"DIRECT_URL":"@direct-url"}}', ['setter']],
+    ['a secret of a host', 'vercel.json', '{"env":{"DIRECT_URL":"@direct-url"}}', ['declaration']],
+    ['an environment of a host', 'vercel.json', '{"env":{"DIRECT_URL":"postgres://host/db"}}', ['setter']],
     [
       'a manifest of Heroku',
       'app.json',
@@ -475,7 +486,7 @@ describe('the reason', () => {
     ['package.json', '{"scripts":{"dump":"pg_dump \\"$DIRECT_URL\\""}}', 'passed to `pg_dump`'],
     ['a.ts', 'new Pool({ connectionString: process.env.DIRECT_URL })', 'passed to `new Pool`'],
     ['a.ts', 'const a = process.env.DIRECT_URL', 'read as a member of `process.env`'],
-    ['a.ts', 'throw new Error("set DIRECT_URL (see docs)")', 'named in a text'],
+    ['a.ts', 'throw new Error("set DIRECT_URL (see docs)")', 'named in a message'],
     ['a.sh', 'export DATABASE_URL="$DIRECT_URL"', 'handed on as `DATABASE_URL`'],
     ['a.sh', 'PGPASSWORD="a b" run_backup "$DIRECT_URL"', 'passed to `run_backup`'],
     ['a.sh', 'X="$(/usr/bin/pg_dump "$DIRECT_URL")"', 'passed to `pg_dump`'],

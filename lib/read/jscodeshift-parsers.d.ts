@@ -6,3 +6,7 @@ declare module 'jscodeshift/parser/ts' {
 declare module 'jscodeshift/parser/tsx' {
   export default function tsx(): { parse(text: string): unknown };
 }
+
+declare module 'jscodeshift/parser/babylon' {
+  export default function flow(): { parse(text: string): unknown };
+}

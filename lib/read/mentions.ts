@@ -1,4 +1,9 @@
+import { basename } from 'node:path/posix';
 import type { SourceFile, Span } from '../text';
+import type { Clients } from './code/clients';
+import { codeMentions } from './code/mentions';
+import { isCodeFile } from './code/module';
+import { listedIn } from './json-lists';
 import { codeFacts, codeUse } from './mentions/code';
 import { comparedSites } from './mentions/comparisons';
 import { jsonUse, settingsUse, terraformUse } from './mentions/data';
@@ -6,7 +11,7 @@ import type { FileKind } from './mentions/file-kind';
 import { liveText } from './mentions/live';
 import { shellUse } from './mentions/shell';
 import { namesPattern, type Site, sitesIn } from './mentions/site';
-import { doc, reader, type Use } from './mentions/use';
+import { declaration, doc, reader, type Use } from './mentions/use';
 import { yamlUse } from './mentions/yaml';
 
 export { type FlagMention, type FlagUse, flagMentionsIn } from './mentions/flag';
@@ -31,6 +36,10 @@ export interface Mention {
   readonly acts?: 'assigns' | 'compares';
   /** Set where a script or code gives it a value of its own for what runs next; a file that only holds values does not. */
   readonly overrides?: true;
+  /** Set for `prisma-client`: where the client stands, and whether the variable can be replaced there. */
+  readonly client?: { readonly place: 'app' | 'script'; readonly movable: boolean };
+  /** Set for a declaration whose whole entry can be cut out. */
+  readonly removable?: true;
 }
 
 /** A file that names a variable more often isn't read any further; the rest are readers. */
@@ -39,19 +48,39 @@ const MOST_CLASSIFIED = 2000;
 /**
  * Finds and classifies every place in a file that names one of the variables.
  *
- * Names match between word limits, so `DIRECT_URL` isn't in `REDIRECT_URL`. The classification looks at lines and their
- * surroundings, not at a syntax tree: what it can't tell apart is a `reader`, which keeps the variable. Linear in the
- * length of the text; never throws.
+ * Names match between word limits, so `DIRECT_URL` isn't in `REDIRECT_URL`. JavaScript and TypeScript are told by their
+ * syntax trees, with the project's `clients`; in all other files the classification looks at lines and their surroundings.
+ * What can't be told apart is a `reader`, which keeps the variable. Linear in the length of the text; never throws.
  */
-export function mentionsIn(file: SourceFile, names: readonly string[]): readonly Mention[] {
+export function mentionsIn(
+  file: SourceFile,
+  names: readonly string[],
+  clients: Clients | null = null,
+): readonly Mention[] {
   const named = names.filter((name) => file.text.includes(name));
   if (named.length === 0) return [];
-  const { kind, bare } = liveText(file);
   const pattern = namesPattern(named);
+  if (isCodeFile(file.path)) return codeMentions(file, named, clients) ?? unread(file, pattern);
+  const { kind, bare } = liveText(file);
   const sites = sitesIn({ text: file.text, bare, pattern, most: MOST_CLASSIFIED });
   const useOf = usesIn(file.path, kind, bare, sites);
-  const classified = sites.map((site) => ({ name: site.name, path: file.path, span: site.span, ...useOf(site) }));
+  const told = sites.map((site) => ({ name: site.name, path: file.path, span: site.span, ...useOf(site) }));
+  const classified = kind === 'json' ? withLists(file, named, told) : told;
   return sites.length < MOST_CLASSIFIED ? classified : [...classified, ...restOf(file, pattern)];
+}
+
+/** An entry of a list that a tool keeps of its variables can be cut out, whatever its line looks like. */
+function withLists(file: SourceFile, names: readonly string[], mentions: readonly Mention[]): readonly Mention[] {
+  const starts = new Set(listedIn(file, names).map(({ nameSpan }) => nameSpan.start));
+  const listed = { ...declaration(`listed in ${basename(file.path)}`), removable: true } as const;
+  return mentions.map((mention) => (starts.has(mention.span.start) ? { ...mention, ...listed } : mention));
+}
+
+/** The mentions of a file that nobody can read. */
+function unread({ path, text }: SourceFile, pattern: RegExp): readonly Mention[] {
+  return [...text.matchAll(pattern)].map(({ 0: name, index }) => {
+    return { name, path, span: { start: index, end: index + name.length }, ...reader('the file does not parse') };
+  });
 }
 
 function restOf({ path, text }: SourceFile, pattern: RegExp): readonly Mention[] {

@@ -1,4 +1,8 @@
+import type { Edit } from '../../edit';
 import type { SourceFile, Span } from '../../text';
+import type { Clients } from '../code/clients';
+import { codeFlags } from '../code/flag';
+import { isCodeFile } from '../code/module';
 import type { FileKind } from './file-kind';
 import { codeFlag } from './flag-in-code';
 import { scriptFlag } from './flag-in-scripts';
@@ -19,6 +23,10 @@ export interface FlagMention {
   readonly use: FlagUse;
   /** Lower case, no final stop: `a schema of the environment demands it`. */
   readonly why: string;
+  /** Edits that take the flag out; only for `sets`, and absent where that can't be done safely. */
+  readonly cut?: readonly Edit[];
+  /** A branch for another pooler, or a flag that is chosen at run time: it stays, and holds nothing. */
+  readonly for?: 'supabase' | 'runtime';
 }
 
 const FLAG = /(?<![A-Za-z0-9_])pgbouncer(?![A-Za-z0-9_])/g;
@@ -27,12 +35,23 @@ const MOST_CLASSIFIED = 2000;
 /**
  * Finds the places that name `pgbouncer` as a parameter of a URL.
  *
- * Sections of an ini file, images, services, databases and jobs of that name are none. Works on text as `mentionsIn`
- * does: a test whose outcome can't be followed `obeys` the flag. A test inside the code that then sets the flag counts
- * as setting it. Linear in the length of the text; never throws.
+ * Sections of an ini file, images, services, databases and jobs of that name are none. JavaScript and TypeScript are read
+ * by their syntax tree, everything else works on text as `mentionsIn` does. A test whose outcome can't be followed `obeys`
+ * the flag; one inside the code that then sets the flag counts as setting it. Linear in the length of the text; never throws.
  */
-export function flagMentionsIn(file: SourceFile): readonly FlagMention[] {
+export function flagMentionsIn(file: SourceFile, clients: Clients | null = null): readonly FlagMention[] {
   if (!file.text.includes('pgbouncer')) return [];
+  return (isCodeFile(file.path) ? codeFlags(file, clients) : flagsInText(file)) ?? unparsedFlags(file);
+}
+
+/** Code that nobody can parse may do anything with the flag. */
+function unparsedFlags(file: SourceFile): readonly FlagMention[] {
+  return flagsInText(file).map((mention) =>
+    mention.use === 'doc' ? mention : { ...mention, use: 'obeys', why: 'the file does not parse' },
+  );
+}
+
+function flagsInText(file: SourceFile): readonly FlagMention[] {
   const { kind, bare } = liveText(file);
   const sites = sitesIn({ text: file.text, bare, pattern: FLAG, most: MOST_CLASSIFIED });
   return sites.flatMap((site) => {

@@ -1,6 +1,8 @@
-import type { SourceFile, Span } from '../../text';
+import { type SourceFile, type Span, sliceOf } from '../../text';
+import { commandAt } from './command-line';
 import type { FileKind } from './file-kind';
 import { liveText } from './live';
+import { commandWithoutValues } from './shown-line';
 import { type Site, sitesIn } from './site';
 
 /** One place that runs `prisma migrate`; `command` is `prisma migrate deploy` or `prisma migrate dev`. */
@@ -8,6 +10,10 @@ export interface MigrateCommand {
   readonly path: string;
   readonly span: Span;
   readonly command: string;
+  /** The whole command as it stands there, runner and flags with it, without the values of variables. */
+  readonly found: string;
+  /** Set where it is a list of words, `["npx", "prisma", …]`, which no shell reads. */
+  readonly isList?: true;
   /** Whether `PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK` stands before it, or is set somewhere in the same file. */
   readonly lockDisabled: boolean;
   /** The schema that the command names, as a path without `./` and `../` before it. */
@@ -41,19 +47,33 @@ const MIGRATE =
   /(?:(?<![\w@./-])|\.bin\/)prisma(?:@[\w.^~*-]{1,40}|\/build\/index\.js)?["']?[ ,([]{1,4}["']?(?:--?\w[\w-]{0,40}(?:[ =][\w./][\w./-]{0,200})? +){0,6}migrate["']?[ ,]{1,4}["']?(?:deploy|dev)(?![\w:-])|\[\s{0,4}["']migrate["'], {0,4}["'](?:deploy|dev)["']/g;
 const RUNS = /exec|spawn|execa|\$`|\$\(|shell|\brun|[cC]ommand|\bcmd\b|system|subprocess|["']npx["']|\[\s*["']$/;
 
+/** Tests migrate databases of their own. */
+const TEST = /(?:^|\/)(?:tests?|__tests__|e2e)\/|\.(?:test|spec)\.[cm]?[jt]sx?$/;
+
 /** Finds `prisma migrate deploy` and `prisma migrate dev` where something runs them; prose and messages are left out. */
 export function migrateCommandsIn(file: SourceFile): readonly MigrateCommand[] {
   if (!/migrate["']?[ ,]{1,4}["']?(?:deploy|dev)/.test(file.text)) return [];
   const { kind, bare } = liveText(file);
+  if (isCode(kind) && TEST.test(file.path)) return [];
   return liveSites(file, bare, MIGRATE)
     .filter((site) => isRun(site, kind))
     .map((site) => ({
       path: file.path,
       span: site.span,
       command: commandOf(site),
+      ...foundAt(file, site),
       lockDisabled: isLockDisabled(file, bare, site),
       schema: schemaOf(site),
     }));
+}
+
+/** The words of a list are put together as a shell would have them. */
+function foundAt(file: SourceFile, { span, name }: Site): Pick<MigrateCommand, 'found' | 'isList'> {
+  const text = sliceOf(file.text, commandAt(file, span.start).span);
+  if (!text.startsWith('[') && !name.includes('[')) return { found: commandWithoutValues(text) };
+  const words = [...(text.startsWith('[') ? text : name).matchAll(/[\w./@:=-]{1,200}/g)].map(([word]) => word);
+  const program = words.includes('prisma') || words[0] !== 'migrate' ? [] : ['prisma'];
+  return { found: commandWithoutValues([...program, ...words].join(' ')), isList: true };
 }
 
 /** In package.json each script sets its own environment; in a workflow or an image one line serves the whole file. */
@@ -74,8 +94,11 @@ function schemaOf({ name, after }: Site): string | undefined {
 
 function isRun({ name, before, lead }: Site, kind: FileKind): boolean {
   if (kind === 'doc') return false;
-  if (/^\s*(?:-\s+)?["']?(?:name|description|title|message|help)["']?\s*:/.test(before)) return false;
-  if (/\b(?:echo|printf)\s[^;&|]*$|\b(?:console|log\w{0,10})\.\w{1,20}\([^)]*$/.test(before)) return false;
+  if (/^\s*(?:-\s+)?["']?(?:name|\w{0,40}[dD]escription|title|message|help)["']?\s*:/.test(before)) return false;
+  if (/"(?:\w{0,40}[dD]escription|title|message|help)"\s*:\s*"[^"]*$/.test(before)) return false;
+  if (/\b(?:echo|printf|Write-\w{1,20})\s[^;&|]*$/.test(before)) return false;
+  if (isCode(kind) && /\b(?:(?:console|log\w{0,10})\.\w{1,20}|expect|to[A-Z]\w{1,30})\([^)]*$/.test(lead.slice(-160)))
+    return false;
   return !isCode(kind) || name.startsWith('[') || RUNS.test(lead.slice(-160));
 }
 

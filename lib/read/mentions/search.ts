@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../../finding';
 import type { Host } from '../../host/host';
 import type { SourceFile } from '../../text';
+import { utf8Text } from '../utf8';
 import { isSearchedPath, MOST_BYTES } from './searched';
 import { namesPattern } from './site';
 
@@ -62,8 +63,6 @@ function isHit(bytes: Uint8Array, needles: readonly Buffer[]): boolean {
 /** A hit as it was read; `names` are the variables in a file that is no UTF-8 text. */
 export type Hit = { readonly file: SourceFile } | { readonly undecoded: string; readonly names: readonly string[] };
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /** Reads a file that `filesNaming` listed; `null` for binary files and for links to a file that is listed itself. */
 export function readHit(host: Host, path: string, names: readonly string[]): Hit | null {
   if (isLinkToListed(host, path)) return null;
@@ -72,12 +71,8 @@ export function readHit(host: Host, path: string, names: readonly string[]): Hit
   const wide = wideEncoding(bytes);
   if (wide !== null) return undecoded(path, new TextDecoder(wide).decode(bytes), names);
   if (bytes.subarray(0, 8000).includes(0)) return null;
-  try {
-    return { file: { path, text: UTF8.decode(bytes) } };
-  } catch {
-    // A fatal decoder throws for one reason only: the bytes are not UTF-8.
-    return undecoded(path, new TextDecoder('latin1').decode(bytes), names);
-  }
+  const text = utf8Text(bytes);
+  return text === null ? undecoded(path, new TextDecoder('latin1').decode(bytes), names) : { file: { path, text } };
 }
 
 function undecoded(path: string, text: string, names: readonly string[]): Hit | null {

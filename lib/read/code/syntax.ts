@@ -1,0 +1,16 @@
+export {
+  childOf,
+  childrenOf,
+  dottedName,
+  identifierOf,
+  isCall,
+  isMember,
+  isNode,
+  keyOf,
+  type Node,
+  nodesIn,
+  parsedModule,
+  quasiText,
+  stringOf,
+  unwrapped,
+} from '../prisma-config/syntax';
