@@ -1,4 +1,5 @@
-import { readPrismaConfig } from '../lib/read/prisma-config';
+import { applyEdits } from '../lib/edit';
+import { configReduction, readPrismaConfig } from '../lib/read/prisma-config';
 
 function config(text: string, path = 'packages/db/prisma.config.ts') {
   return readPrismaConfig({ path, text });
@@ -307,5 +308,231 @@ describe('the env files that a config loads', () => {
   it('are none where the config loads none, also with a config function of its own', () => {
     const found = config("import { config } from './config'; config(); export default {}");
     expect(found).toMatchObject({ dotenv: [], loadsEnv: false });
+  });
+});
+
+describe('the chain of a URL', () => {
+  function url(expression: string, before = '') {
+    const text = `import { defineConfig, env } from 'prisma/config'; ${before} export default defineConfig({ datasource: { url: ${expression} } })`;
+    const value = config(text).datasource?.url;
+    return value && { ...value, literal: value.literal && text.slice(value.literal.start, value.literal.end) };
+  }
+
+  it.each([
+    ["env('A')", ['A']],
+    ['process.env.A!', ['A']],
+    ["process.env['A'] ?? ''", ['A']],
+    ['process.env.A || process.env.B || process.env.C || process.env.D', ['A', 'B', 'C', 'D']],
+    ["env('A') ?? env('B')", ['A', 'B']],
+    ['(process.env.A ?? process.env.B)!', ['A', 'B']],
+    ["process.env.A ? env('A') : env('B')", ['A', 'B']],
+    ['!process.env.A ? process.env.B : process.env.A', ['A', 'B']],
+    ["process.env.A && env('A')", ['A']],
+    ['process.env.A ?? process.env.A', ['A']],
+    ['`$' + '{process.env.A}`', ['A']],
+    ['process.env.A?.trim() ?? process.env.B', ['A', 'B']],
+    ["required('A')", ['A']],
+    ['serverEnv.A', ['A']],
+    ["'postgresql://localhost/app'", []],
+    ['undefined', []],
+  ])('of %s is in the order in which it is asked', (expression, chain) => {
+    expect(url(expression)?.chain).toEqual(chain);
+  });
+
+  it.each([
+    ['url', 'const a = process.env.A; const url = a ?? process.env.B;', ['A', 'B']],
+    ['DIRECT ?? url', 'const { A: DIRECT, B: url } = process.env;', ['A', 'B']],
+    [
+      'url()',
+      'function url() { if (!process.env.A) throw new Error(); return process.env.A ?? process.env.B; }',
+      ['A', 'B'],
+    ],
+    ['(() => { const a = process.env.A; return a || process.env.B; })()', '', ['A', 'B']],
+    ['process.env.A ?? DEFAULT', "import { DEFAULT } from './default';", ['A']],
+  ])('of %s goes through %s', (expression, before, chain) => {
+    expect(url(expression, before)?.chain).toEqual(chain);
+  });
+
+  it.each([
+    ["process.env.NODE_ENV === 'test' ? process.env.A : process.env.B", ''],
+    ['process.env.CI ? process.env.A : process.env.B', ''],
+    ['`$' + '{process.env.A}?sslmode=require`', ''],
+    ["process.env.A + '?sslmode=require'", ''],
+    ["withSsl(process.env.A ?? '')", ''],
+    ['url', 'let url = process.env.A; if (test) url = process.env.B;'],
+    ['url()', 'function url() { if (process.env.A) return process.env.A; return process.env.B; }'],
+    ['url', "import { url } from './url';"],
+    ['a', 'const a = b; const b = a;'],
+  ])('is unknown for %s %s', (expression, before) => {
+    expect(url(expression, before)?.chain).toBeNull();
+  });
+
+  it('is unknown for a URL that stands twice', () => {
+    const found = config("export default { datasource: test ? { url: env('A') } : { url: env('B') } }");
+    expect(found.datasource?.url?.chain).toBeNull();
+  });
+
+  it.each([
+    ["'postgresql://a'", ''],
+    ["process.env.A ?? 'postgresql://a'", ''],
+    ['process.env.A ?? fallback', 'const fallback = "postgresql://a";'],
+    ['process.env.A || `postgresql://a`', ''],
+  ])('gives the literal of %s', (expression, before) => {
+    expect(url(expression, before)?.literal).toBe('postgresql://a');
+  });
+
+  it('gives no literal for an empty string', () => {
+    expect(url("process.env.A ?? ''")).not.toHaveProperty('literal.start');
+  });
+});
+
+describe('the comments beside a URL', () => {
+  const comments = (text: string) => config(text).datasource?.url?.comments.map((comment) => comment.text);
+
+  it('are those directly above and those behind it', () => {
+    const text = `export default {
+  datasource: { // not this one
+    // nor this one
+
+    // the pooler can not take the lock
+    /* two
+     * lines */
+    url: process.env.A /* direct */, // for migrations
+    // nor this one
+    shadowDatabaseUrl: process.env.S,
+  },
+};
+`;
+    const expected = ['the pooler can not take the lock', 'two\nlines', 'direct', 'for migrations'];
+    expect(comments(text)).toEqual(expected);
+    expect(comments(text.replaceAll('\n', '\r\n'))).toEqual(expected);
+  });
+
+  it('are also those beside the constants that it goes through', () => {
+    const text = `// keep it direct: LISTEN
+const a = process.env.A; // direct
+export default { datasource: { url: a } };`;
+    expect(comments(text)).toEqual(['keep it direct: LISTEN', 'direct']);
+  });
+});
+
+describe('what Prisma 7 does not take', () => {
+  it('are keys at the top and in the datasource, with their places', () => {
+    const text = `export default defineConfig({
+      earlyAccess: true, engine: 'classic', schema: 'a.prisma', 'migrate': {}, migrations: { seed: 'x' },
+      datasource: { url: env('A'), directUrl: env('B'), shadowDatabaseUrl: env('C'), provider: 'postgresql' },
+    });`;
+    const found = config(text).unknownKeys.map(({ key, span }) => [key, text.slice(span.start, span.end)]);
+    expect(found).toEqual([
+      ['earlyAccess', 'earlyAccess'],
+      ['engine', 'engine'],
+      ['migrate', "'migrate'"],
+      ['datasource.directUrl', 'directUrl'],
+      ['datasource.provider', 'provider'],
+    ]);
+  });
+
+  it.each([
+    [
+      'datasources',
+      "export default defineConfig({ datasources: { db: { url: env('A') } } })",
+      "datasources: { db: { url: env('A') } }",
+    ],
+    [
+      'datasource.db',
+      "module.exports = defineConfig({ datasource: { db: { url: env('A') } } })",
+      "db: { url: env('A') }",
+    ],
+    ['named-export', "export const datasource = { url: env('A') };", "export const datasource = { url: env('A') };"],
+    ['named-export', 'export const config = defineConfig({});', 'export const config = defineConfig({});'],
+  ])('is the form %s', (form, text, place) => {
+    const found = config(text);
+    expect(found.invalid).toBe(form);
+    expect(found.invalidSpan && text.slice(found.invalidSpan.start, found.invalidSpan.end)).toBe(place);
+  });
+
+  it.each([
+    "export default { datasource: { url: env('A') } }",
+    "export const shared = 1; export default { datasource: { url: env('A') } }",
+    'export {};',
+  ])('is nothing in %s', (text) => {
+    expect(config(text)).toMatchObject({ invalid: undefined, unknownKeys: [] });
+  });
+});
+
+describe('other places of a config', () => {
+  it('that name a variable are found, those of its URLs left out', () => {
+    const text = `import { env as e } from 'prisma/config';
+const { SHADOW } = process.env;
+const url = process.env.A ?? process.env.B;
+if (!process.env.A) throw new Error('A');
+if (!SHADOW) console.warn('none');
+export default { datasource: { url, shadowDatabaseUrl: SHADOW }, adapter: () => new PrismaPg(process.env.B) };`;
+    const found = config(text).elsewhere.map(({ name, span }) => [name, text.slice(span.start, span.end)]);
+    expect(found).toEqual([
+      ['A', 'process.env.A'],
+      ['SHADOW', 'SHADOW'],
+      ['B', 'process.env.B'],
+    ]);
+  });
+
+  it('are the datasource and the schema', () => {
+    const text = "export default { schema: 'a.prisma', datasource: { url: env('A') } }";
+    const { schemaSpan, datasourceSpan } = config(text);
+    expect(text.slice(schemaSpan?.start, schemaSpan?.end)).toBe("'a.prisma'");
+    expect(text.slice(datasourceSpan?.start, datasourceSpan?.end)).toBe("datasource: { url: env('A') }");
+  });
+
+  it.each([
+    ["import 'dotenv/config';", true],
+    ["import { config } from 'dotenv';", true],
+    ["const { expand } = require('dotenv-expand');", true],
+    ["import { loadEnvConfig } from '@next/env';", false],
+    ["import { dotenv } from './dotenv';", false],
+  ])('tell whether dotenv is imported: %s', (text, expected) => {
+    expect(config(`${text} export default {}`).importsDotenv).toBe(expected);
+  });
+});
+
+describe('configReduction', () => {
+  const MOVE = { from: ['DIRECT_URL', 'NODE_ENV'], to: 'DATABASE_URL' };
+  const file = (expression: string, before = '') => ({
+    path: 'prisma.config.ts',
+    text: `${before}export default { datasource: { url: ${expression} } };`,
+  });
+
+  it('gives the edits that reduce the URL', () => {
+    const direct = file('process.env.DIRECT_URL ?? process.env.DATABASE_URL');
+    const reduced = configReduction(direct, MOVE);
+    const edits = reduced !== null && 'edits' in reduced ? reduced.edits : [];
+    expect(applyEdits(direct.text, edits)).toBe(file('process.env.DATABASE_URL').text);
+  });
+
+  it('is null where nothing is to be reduced', () => {
+    expect(configReduction(file('process.env.DATABASE_URL'), MOVE)).toBeNull();
+    expect(configReduction({ path: 'prisma.config.ts', text: 'export default {}' }, MOVE)).toBeNull();
+  });
+
+  it.each([
+    [
+      "process.env.NODE_ENV === 'test' ? process.env.DIRECT_URL : process.env.DATABASE_URL",
+      'it is more than a choice between variables',
+    ],
+    ['`$' + '{process.env.DIRECT_URL}?a=b`', 'it is more than a choice between variables'],
+  ])('says why %s stays, and where', (expression, left) => {
+    const { path, text } = file(expression);
+    const start = text.indexOf(expression);
+    expect(configReduction({ path, text }, MOVE)).toEqual({ left, at: { start, end: start + expression.length } });
+  });
+
+  it('leaves a file alone that can not be parsed', () => {
+    expect(configReduction({ path: 'prisma.config.ts', text: 'export default {' }, MOVE)).toMatchObject({
+      left: 'the file can not be read',
+    });
+  });
+
+  it('survives code that nests deeper than the stack', () => {
+    const deep = file(`${'('.repeat(20_000)}process.env.DIRECT_URL${')'.repeat(20_000)}`);
+    expect(configReduction(deep, MOVE)).toMatchObject({ left: expect.any(String) });
   });
 });

@@ -30,7 +30,7 @@ export function configsOf(survey: Survey, folders: ReadonlySet<string>, isAside:
   const places = new Map([...folders].map((folder) => [folder, placesIn(survey, folder)]));
   const taken = new Set([...places.values()].flat());
   const readings = new Map(
-    [...places].flatMap(([folder, [winner]]) => (winner ? [[folder, read(survey, winner)]] : [])),
+    [...places].flatMap(([folder, [winner, ...rivals]]) => (winner ? [[folder, read(survey, winner, rivals)]] : [])),
   );
   return {
     of: (folder) => readings.get(folder)?.config,
@@ -64,9 +64,11 @@ interface ConfigReading {
   readonly findings: readonly Finding[];
 }
 
-function read({ host }: Survey, path: string): ConfigReading {
+function read({ host }: Survey, path: string, rivals: readonly string[]): ConfigReading {
   const file = readText(host, path);
-  return isRead(file) ? { config: readPrismaConfig(file), findings: [] } : { findings: [file] };
+  return isRead(file)
+    ? { config: { ...readPrismaConfig(file), ...(rivals.length > 0 ? { rivals } : {}) }, findings: [] }
+    : { findings: [file] };
 }
 
 function overruled([winner, ...others]: readonly string[]): readonly Finding[] {

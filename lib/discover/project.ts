@@ -1,6 +1,7 @@
 import { environmentsOf, type Places } from '../environments';
 import type { Finding } from '../finding';
 import type { Project } from '../project';
+import { field, textField } from '../read/json';
 import type { PrismaConfig } from '../read/prisma-config';
 import { type Candidate, outputsOf } from './candidates';
 import type { Configs } from './configs';
@@ -65,6 +66,7 @@ export function projectOf(home: Home, assembly: Assembly): Assembled | undefined
     name: nameOf(home, assembly),
     packageFolder,
     packageName: survey.manifest(packageFolder)?.name,
+    seed: textField(field(survey.manifest(packageFolder)?.json, 'prisma'), 'seed'),
     workspaceRoot: rootOf(survey, packageFolder),
     schemaFiles: candidate.files.map(({ path, text }) => ({ path, text })),
     schema: candidate.schema,

@@ -1,28 +1,18 @@
-import { type SourceFile, type Span, sliceOf } from '../text';
+import type { SourceFile, Span } from '../text';
+import type { Reduced } from './code/url-expression';
 import { loadingIn } from './prisma-config/dotenv';
-import { variablesIn } from './prisma-config/names';
-import { type Entry, exportedConfig, type Properties, propertiesOf } from './prisma-config/object';
+import { configEdits } from './prisma-config/edits';
+import { elsewhereIn, type NamedElsewhere } from './prisma-config/elsewhere';
+import { type Invalid, invalidIn, type UnknownKey, unknownKeysIn } from './prisma-config/ignored';
+import { entriesNamed, type Parts, partsOf } from './prisma-config/parts';
 import { pathsIn, standingOf } from './prisma-config/paths';
-import { type Scope, scopeOf } from './prisma-config/scope';
-import { parsedModule, stringOf, unwrapped } from './prisma-config/syntax';
+import type { Move } from './prisma-config/reduction';
+import { stringOf, unwrapped } from './prisma-config/syntax';
+import { type ConfigDatasource, datasourceOf } from './prisma-config/values';
 
-/**
- * The value of a URL in a config.
- *
- * `names` are the environment variables that the value and the condition around it name, each once. `text` and `span`
- * are the value's expression; a literal URL may stand in `text`, so it must be masked before it is shown.
- */
-export interface ConfigValue {
-  readonly names: readonly string[];
-  readonly text: string;
-  readonly span: Span;
-}
-
-export interface ConfigDatasource {
-  readonly url?: ConfigValue;
-  readonly directUrl?: ConfigValue;
-  readonly shadowDatabaseUrl?: ConfigValue;
-}
+export { type ConfigChange, type ConfigEdits, configEdits, SHADOW_KEY } from './prisma-config/edits';
+export { configExtension, type MovedIn } from './prisma-config/moved';
+export type { ConfigDatasource, ConfigValue } from './prisma-config/values';
 
 /** One `prisma.config.*`: what its text says, without running it. */
 export interface PrismaConfig {
@@ -30,15 +20,30 @@ export interface PrismaConfig {
   readonly text: string;
   /** The schema's file or folder below the root; absent when the config names none, or not in a way that can be read. */
   readonly schema?: string;
+  /** The expression that gives the schema. */
+  readonly schemaSpan?: Span;
   readonly engine?: 'classic' | 'js' | 'client' | 'other';
   readonly datasource?: ConfigDatasource;
+  /** The whole property `datasource`. */
+  readonly datasourceSpan?: Span;
   /** How the config is exported: Prisma 7 refuses unknown keys in a plain object and drops them in `defineConfig`. */
   readonly form: 'defineConfig' | 'object' | 'other';
+  /** The keys at the top and in the datasource that Prisma 7 does not know. */
+  readonly unknownKeys: readonly UnknownKey[];
+  /** Set where the config has a form that never gives Prisma a URL. */
+  readonly invalid?: Invalid['kind'];
+  readonly invalidSpan?: Span;
+  /** The variables that it names apart from its URLs; one of them reads the variable whatever becomes of the URL. */
+  readonly elsewhere: readonly NamedElsewhere[];
   /** The env files that its own code loads, as paths below the root; they need not exist. */
   readonly dotenv: readonly string[];
   readonly loadsEnv: boolean;
+  /** Whether it imports a package of the dotenv family, for whatever. */
+  readonly importsDotenv: boolean;
   /** False when a part that matters here could not be read; what is known is given all the same. */
   readonly readable: boolean;
+  /** The configs in the same folder that Prisma does not read beside this one. */
+  readonly rivals?: readonly string[];
 }
 
 /**
@@ -49,8 +54,8 @@ export interface PrismaConfig {
  */
 export function readPrismaConfig(file: SourceFile): PrismaConfig {
   try {
-    const program = parsedModule(file);
-    return program === null ? unread(file) : configOf(file, scopeOf(program));
+    const parts = partsOf(file);
+    return parts === null ? unread(file) : configOf(file, parts);
   } catch (cause) {
     // Code that nests deeper than the stack, as only generated or hostile code does.
     if (cause instanceof RangeError) return unread(file);
@@ -59,75 +64,59 @@ export function readPrismaConfig(file: SourceFile): PrismaConfig {
 }
 
 function unread({ path, text }: SourceFile): PrismaConfig {
-  return { path, text, form: 'other', dotenv: [], loadsEnv: false, readable: false };
+  const nothing = { unknownKeys: [], elsewhere: [], dotenv: [], loadsEnv: false, importsDotenv: false };
+  return { path, text, form: 'other', ...nothing, readable: false };
 }
 
-function configOf({ path, text }: SourceFile, scope: Scope): PrismaConfig {
-  const exported = exportedConfig(scope);
-  const top = exported === undefined ? UNSEEN : propertiesOf(exported.node, scope);
-  const form = exported?.form ?? 'other';
-  const schema = schemaIn(top, scope, path);
-  const datasource = datasourceIn(top, scope, text);
-  const loading = loadingIn(scope, standingOf(path));
+function configOf({ path, text }: SourceFile, parts: Parts): PrismaConfig {
+  const form = parts.exported?.form ?? 'other';
+  const schema = schemaIn(parts, path);
+  const datasource = datasourceOf(parts);
+  const invalid = invalidIn(parts);
+  const { files, loads, imports } = loadingIn(parts.scope, standingOf(path));
   return {
     path,
     text,
-    schema: schema.value,
-    engine: engineIn(top),
-    datasource: datasource.value,
+    schema: schema.path,
+    schemaSpan: schema.span,
+    engine: engineIn(parts),
+    datasource: datasource.datasource,
+    datasourceSpan: datasource.span,
     form,
-    dotenv: loading.files,
-    loadsEnv: loading.loads,
-    readable: form !== 'other' && top.whole && schema.readable && datasource.readable,
+    unknownKeys: unknownKeysIn(parts),
+    invalid: invalid?.kind,
+    invalidSpan: invalid?.span,
+    elsewhere: elsewhereIn(parts),
+    dotenv: files,
+    loadsEnv: loads,
+    importsDotenv: imports,
+    readable: form !== 'other' && parts.top.whole && schema.readable && datasource.readable,
   };
 }
 
-const UNSEEN: Properties = { entries: [], whole: false };
-
-interface Part<T> {
-  readonly value?: T;
+interface SchemaReading {
+  readonly path?: string;
+  readonly span?: Span;
   readonly readable: boolean;
 }
 
-function schemaIn(top: Properties, scope: Scope, path: string): Part<string> {
-  const entries = entriesOf(top, 'schema');
+function schemaIn({ top, scope }: Parts, path: string): SchemaReading {
+  const entries = entriesNamed(top, 'schema');
   const standing = standingOf(path);
   const [only, second] = entries.flatMap(({ value }) => pathsIn(value, scope, standing, standing.folder));
-  if (only !== undefined && second === undefined) return { value: only, readable: true };
-  return { readable: entries.length === 0 };
+  const span = entries[0] && { start: entries[0].value.start, end: entries[0].value.end };
+  if (only !== undefined && second === undefined) return { path: only, span, readable: true };
+  return { span, readable: entries.length === 0 };
 }
 
-function engineIn(top: Properties): PrismaConfig['engine'] {
-  const [entry] = entriesOf(top, 'engine');
+function engineIn({ top }: Parts): PrismaConfig['engine'] {
+  const [entry] = entriesNamed(top, 'engine');
   if (entry === undefined) return undefined;
   const text = stringOf(unwrapped(entry.value));
   return text === 'classic' || text === 'js' || text === 'client' ? text : 'other';
 }
 
-function datasourceIn(top: Properties, scope: Scope, text: string): Part<ConfigDatasource> {
-  const [entry, second] = entriesOf(top, 'datasource');
-  if (entry === undefined) return { readable: true };
-  const inner = propertiesOf(entry.value, scope);
-  const single = KEYS.every((key) => entriesOf(inner, key).length < 2);
-  const values = KEYS.map((key) => [key, urlIn(entriesOf(inner, key), scope, text)] as const);
-  return {
-    value: Object.fromEntries(values.filter(([, value]) => value !== undefined)),
-    readable: second === undefined && inner.whole && single,
-  };
-}
-
-const KEYS = ['url', 'directUrl', 'shadowDatabaseUrl'] as const;
-
-/** The value that a key has; where it stands twice, the place of the first and the names of all. */
-function urlIn(entries: readonly Entry[], scope: Scope, text: string): ConfigValue | undefined {
-  const [first] = entries;
-  if (first === undefined) return undefined;
-  const nodes = entries.flatMap(({ value, conditions }) => [value, ...conditions]);
-  const names = new Set(nodes.flatMap((node) => variablesIn(node, scope)));
-  const span = { start: first.value.start, end: first.value.end };
-  return { names: [...names], text: sliceOf(text, span), span };
-}
-
-function entriesOf({ entries }: Properties, key: string): readonly Entry[] {
-  return entries.filter((entry) => entry.key === key);
+/** Whether and how `datasource.url` comes down to `to`; `null` when none of `from` is in it. Never throws. */
+export function configReduction(config: SourceFile, move: Move): Reduced | null {
+  return configEdits(config, { move, keys: [], dropsShadow: false }).url;
 }

@@ -14,14 +14,33 @@ export interface Loading {
   readonly loads: boolean;
 }
 
+/** `imports` is set where a package of the dotenv family is imported, used or not. */
+export interface EnvLoading extends Loading {
+  readonly imports: boolean;
+}
+
 /**
  * Finds `import 'dotenv/config'`, `dotenv.config({ path })`, `process.loadEnvFile(path)` and their like.
  *
  * A relative path counts from the working folder, as in dotenv 17 and Node 20. The files need not exist.
  */
-export function loadingIn(scope: Scope, standing: Standing): Loading {
-  const calls = [...nodesIn(scope.program)].flatMap((node) => loadedBy(node, scope, standing) ?? []);
-  return { files: [...new Set(calls.flatMap(({ files }) => files))], loads: calls.length > 0 };
+export function loadingIn(scope: Scope, standing: Standing): EnvLoading {
+  const nodes = [...nodesIn(scope.program)];
+  const calls = nodes.flatMap((node) => loadedBy(node, scope, standing) ?? []);
+  const files = [...new Set(calls.flatMap(({ files }) => files))];
+  return { files, loads: calls.length > 0, imports: nodes.some(importsDotenv) };
+}
+
+const DOTENV = /^(?:dotenv(?:-[a-z]+)?|@dotenvx\/dotenvx)(?:\/|$)/;
+
+function importsDotenv(node: Node): boolean {
+  const module = importedModule(node);
+  return module !== undefined && DOTENV.test(module);
+}
+
+function importedModule(node: Node): string | undefined {
+  const source = node.type === 'ImportDeclaration' ? childOf(node, 'source') : undefined;
+  return source === undefined ? requiredModule(node) : stringOf(source);
 }
 
 function loadedBy(node: Node, scope: Scope, standing: Standing): Loading | undefined {
@@ -39,8 +58,7 @@ function loading(files: readonly string[]): Loading {
 }
 
 function isLoadingImport(node: Node): boolean {
-  const source = node.type === 'ImportDeclaration' ? childOf(node, 'source') : undefined;
-  const module = source === undefined ? requiredModule(node) : stringOf(source);
+  const module = importedModule(node);
   return module !== undefined && LOADS_ON_IMPORT.test(module);
 }
 

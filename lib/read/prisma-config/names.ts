@@ -1,7 +1,8 @@
-import type { Scope } from './scope';
+import { bindingOf, type Scope } from './scope';
 import { childOf, childrenOf, dottedName, isCall, isMember, keyOf, type Node, nodesIn, stringOf } from './syntax';
 
 const ENV_OBJECTS = new Set(['process.env', 'Bun.env', 'import.meta.env']);
+const ENV_FUNCTIONS = new Set(['env', 'Deno.env.get']);
 
 // Names by convention only: `env.DATABASE_URL` of a typed env module, `required('DATABASE_URL')` of a helper.
 const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
@@ -12,6 +13,16 @@ const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
  * Follows the module's own constants and functions. Source of the forms: prisma.config files of public projects, 2026.
  */
 export function variablesIn(node: Node, scope: Scope): readonly string[] {
+  return reachedFrom(node, scope).names;
+}
+
+/** What an expression names, and the values of constants and the functions that it leads to, itself included. */
+export interface Reached {
+  readonly names: readonly string[];
+  readonly nodes: readonly Node[];
+}
+
+export function reachedFrom(node: Node, scope: Scope): Reached {
   const found = new Set<string>();
   const open = new Set([node]); // grows while it is gone through
   for (const next of open) {
@@ -20,12 +31,29 @@ export function variablesIn(node: Node, scope: Scope): readonly string[] {
       for (const held of heldBy(part, scope, found)) open.add(held);
     }
   }
-  return [...found];
+  return { names: [...found], nodes: [...open] };
 }
 
+/** The variables that a node names by itself, what is inside of it left out. */
 function namedBy(node: Node): readonly string[] {
   if (isMember(node)) return memberName(node);
   return isCall(node) ? argumentNames(node) : [];
+}
+
+/** The variable that a node names by itself, what is inside of it left out. */
+export function variableNamed(node: Node, scope: Scope): string | undefined {
+  const binding = bindingOf(node, scope);
+  return binding?.kind === 'env' ? binding.name : namedBy(node)[0];
+}
+
+/**
+ * The one variable that an expression reads and gives as it is; `undefined` for every other expression.
+ *
+ * A call of a function of the project's own (`required('X')`) may do something else with it.
+ */
+export function variableIn(node: Node, scope: Scope): string | undefined {
+  const isOwnCall = isCall(node) && !ENV_FUNCTIONS.has(dottedName(childOf(node, 'callee')) ?? '');
+  return isOwnCall ? undefined : variableNamed(node, scope);
 }
 
 function memberName(node: Node): readonly string[] {
@@ -41,7 +69,7 @@ function argumentNames(call: Node): readonly string[] {
   const text = first === undefined ? undefined : stringOf(first);
   if (text === undefined) return [];
   const callee = dottedName(childOf(call, 'callee')) ?? '';
-  return callee === 'env' || callee === 'Deno.env.get' || VARIABLE.test(text) ? [text] : [];
+  return ENV_FUNCTIONS.has(callee) || VARIABLE.test(text) ? [text] : [];
 }
 
 /** What the names of the module stand for, to be looked through next; a variable taken from `process.env` is noted. */

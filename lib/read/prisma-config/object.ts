@@ -4,6 +4,8 @@ import { childOf, childrenOf, dottedName, identifierOf, isCall, keyOf, type Node
 /** One property. `conditions` are the tests of the spreads and choices in which it stands. */
 export interface Entry {
   readonly key: string;
+  /** The property itself; of a getter it is the value as well. */
+  readonly property: Node;
   readonly value: Node;
   readonly conditions: readonly Node[];
 }
@@ -117,7 +119,7 @@ function propertyOf(property: Node, reading: Reading): Properties {
   if (key === undefined) return UNSEEN;
   // A getter has no value of its own: the whole of it is looked through for names.
   const value = childOf(property, 'value') ?? property;
-  return { entries: [{ key, value, conditions: reading.conditions }], whole: true };
+  return { entries: [{ key, property, value, conditions: reading.conditions }], whole: true };
 }
 
 function alternatives(node: Node, reading: Reading, ...fields: readonly string[]): readonly Properties[] {
@@ -134,6 +136,6 @@ function united(all: readonly Properties[]): Properties {
 }
 
 /** `undefined`, `null` and `false` spread into nothing. */
-function isNothing(node: Node): boolean {
+export function isNothing(node: Node): boolean {
   return node.type === 'NullLiteral' || node.type === 'BooleanLiteral' || identifierOf(node) === 'undefined';
 }

@@ -78,9 +78,15 @@ const WRAPPERS = new Set([
 
 /** The expression without `as T`, `satisfies T`, `!`, `<T>` and brackets around it; `(0, f)` is f, as tsc writes it. */
 export function unwrapped(node: Node): Node {
-  const last = node.type === 'SequenceExpression' ? childrenOf(node, 'expressions').at(-1) : undefined;
-  const inner = WRAPPERS.has(node.type) ? childOf(node, 'expression') : last;
-  return inner === undefined ? node : unwrapped(inner);
+  let inner = node;
+  // A loop, since hostile code nests deep.
+  for (let next = insideOf(inner); next !== undefined; next = insideOf(inner)) inner = next;
+  return inner;
+}
+
+function insideOf(node: Node): Node | undefined {
+  if (node.type === 'SequenceExpression') return childrenOf(node, 'expressions').at(-1);
+  return WRAPPERS.has(node.type) ? childOf(node, 'expression') : undefined;
 }
 
 /** The text of a string literal, or of a template without expressions. */
