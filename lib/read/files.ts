@@ -1,9 +1,7 @@
 import { type Finding, finding } from '../finding';
 import type { Host } from '../host/host';
 import type { SourceFile } from '../text';
-
-// `ignoreBOM` keeps the byte order mark in the text, so that the bytes that are written back are the bytes that were read.
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+import { utf8Text } from './utf8';
 
 /**
  * Reads a file as UTF-8, byte order mark and line ends kept, links followed.
@@ -13,11 +11,8 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function readText(host: Host, path: string): SourceFile | Finding {
   const bytes = bytesOf(host, path);
   if (typeof bytes === 'string') return unreadable(path, bytes);
-  try {
-    return { path, text: UTF8.decode(bytes) };
-  } catch {
-    return unreadable(path, 'it is not UTF-8'); // the one thing that a fatal decoder throws for
-  }
+  const text = utf8Text(bytes);
+  return text === null ? unreadable(path, 'it is not UTF-8') : { path, text };
 }
 
 /** Whether `readText` could read the file. */

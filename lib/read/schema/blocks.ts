@@ -1,4 +1,5 @@
 import type { Span } from '../../text';
+import { scripted } from './scripts';
 
 /** A top-level block of a schema: `keyword name { body }`; where the line before `{` is no such header, both are ''. */
 export interface Outline {
@@ -23,19 +24,19 @@ export interface Layout {
   readonly misfits: readonly Misfit[];
 }
 
-// The same for ASCII, which costs a tenth to compile.
-const PLAIN_HEADER = /^([A-Za-z0-9][\w-]*)[ \t]+([A-Za-z0-9][\w-]*)$/;
-const HEADER = /^([\p{L}\p{N}][\p{L}\p{N}_-]*)[\p{Zs}\t]+([\p{L}\p{N}][\p{L}\p{N}_-]*)$/u;
+const HEADER = scripted(String.raw`^([\p{L}\p{N}][\p{L}\p{N}_-]*)[\p{Zs}\t]+([\p{L}\p{N}][\p{L}\p{N}_-]*)$`);
 // Prisma 8 has blocks without a name (`types {`), which are none of ours.
-const NAMELESS = /^(?!datasource|generator)[\p{L}\p{N}_-]+$/u;
+const NAMELESS = scripted(String.raw`^(?!datasource|generator)[\p{L}\p{N}_-]+$`);
 const KNOWN = new Set(['datasource', 'generator', 'model', 'view', 'type', 'enum']);
-const HEADER_WITHIN =
-  /^[\p{Zs}\t]*(?:datasource|generator|model|view|type|enum)[\p{Zs}\t]+[\p{L}\p{N}_-]+[\p{Zs}\t]*\{/mu;
-const CONFLICT = /^(?:<{7}|\|{7}|={7}|>{7})(?=[\p{Zs}\t\r\n]|$)/mu;
+const HEADER_WITHIN = scripted(
+  String.raw`^[\p{Zs}\t]*(?:datasource|generator|model|view|type|enum)[\p{Zs}\t]+[\p{L}\p{N}_-]+[\p{Zs}\t]*\{`,
+  'm',
+);
+const CONFLICT = scripted(String.raw`^(?:<{7}|\|{7}|={7}|>{7})(?=[\p{Zs}\t\r\n]|$)`, 'm');
 
 /** Finds the top-level blocks in a text with blanked comments and strings (`blank`). */
 export function blocksIn(code: string): Layout {
-  const conflict = CONFLICT.exec(code);
+  const conflict = CONFLICT(code).exec(code);
   if (conflict !== null) return { blocks: [], misfits: [misfit('merge-conflict', conflict.index, conflict[0].length)] };
   const { pairs, stray, unclosed } = topLevelBraces(code);
   if (stray !== undefined) return { blocks: [], misfits: [misfit('stray-brace', stray, 1)] };
@@ -89,7 +90,7 @@ function headerBefore(code: string, from: number, open: number): Header {
   const lastLine = between.slice(Math.max(between.lastIndexOf('\n'), between.lastIndexOf('\r')) + 1);
   const text = lastLine.trim();
   const start = open - lastLine.length + lastLine.indexOf(text);
-  const [, keyword, name] = PLAIN_HEADER.exec(text) ?? HEADER.exec(text) ?? [];
+  const [, keyword, name] = HEADER(text).exec(text) ?? [];
   if (keyword === undefined || name === undefined) return { ...NO_HEADER, start };
   const end = start + text.length;
   return { keyword, name, nameSpan: { start: end - name.length, end }, start };
@@ -109,7 +110,7 @@ function oddHeaders(code: string, blocks: readonly Outline[]): readonly Misfit[]
   return blocks
     .filter(({ keyword }) => keyword === '')
     .map(({ span, body }) => ({ start: span.start, text: code.slice(span.start, body.start - 1).trimEnd() }))
-    .filter(({ text }) => !NAMELESS.test(text))
+    .filter(({ text }) => !NAMELESS(text).test(text))
     .map(({ start, text }) => misfit('header', start, Math.max(text.length, 1)));
 }
 
@@ -121,7 +122,7 @@ function mistakenBlocks(code: string, blocks: readonly Outline[]): readonly Misf
 }
 
 function holdsHeader(body: string): boolean {
-  return body.includes('{') && HEADER_WITHIN.test(body);
+  return body.includes('{') && HEADER_WITHIN(body).test(body);
 }
 
 function strayText(code: string, blocks: readonly Outline[]): readonly Misfit[] {

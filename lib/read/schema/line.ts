@@ -3,6 +3,7 @@ import type { Assignment } from '../schema';
 import type { Comment } from './blank';
 import type { Line } from './lines';
 import type { Problem } from './problem';
+import { scripted } from './scripts';
 import { urlValue, wrongEscape } from './value';
 
 /** What one line of a datasource or generator block says. `commentsAbove` of an assignment is still its own line's. */
@@ -12,14 +13,14 @@ export type LineReading =
   | { readonly kind: 'assignment'; readonly assignment: Assignment }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
-const KEY = /^[\p{Zs}\t]*([\p{L}\p{N}][\p{L}\p{N}_-]*)[\p{Zs}\t]*=[\p{Zs}\t]*/u;
+const KEY = scripted(String.raw`^[\p{Zs}\t]*([\p{L}\p{N}][\p{L}\p{N}_-]*)[\p{Zs}\t]*=[\p{Zs}\t]*`);
 
 // Of white space Prisma knows the space separators and the tab; a bare `\r` ends a line for it, but for hardly anyone else.
-const ODD_SPACE = /[^\S\p{Zs}\t]/u;
+const ODD_SPACE = scripted(String.raw`[^\S\p{Zs}\t]`);
 
 /** Reads a line as Prisma does: nothing, comments, or one `key = value` that ends on this line. */
 export function readLine(line: Line): LineReading {
-  const odd = line.code.search(ODD_SPACE);
+  const odd = line.code.search(ODD_SPACE(line.code));
   if (odd !== -1) return { kind: 'problem', problem: oddSpace(line.span.start + odd) };
   if (line.code.trim() === '') return withoutCode(line);
   const parts = partsOf(line);
@@ -46,7 +47,7 @@ interface Parts {
 }
 
 function partsOf(line: Line): Parts | undefined {
-  const [prefix, key] = KEY.exec(line.code) ?? [];
+  const [prefix, key] = KEY(line.code).exec(line.code) ?? [];
   if (prefix === undefined || key === undefined) return undefined;
   const keyStart = line.span.start + prefix.indexOf(key);
   const valueStart = line.span.start + prefix.length;
