@@ -44,7 +44,8 @@ export async function askFacts(terminal: Terminal, options: Options, outcome: Ru
   const answers: Answer[] = [];
   for (const project of outcome.projects) {
     for (const ask of openAsks(project, options)) {
-      const states = await answerTo(terminal, ask, project, outcome);
+      const lead = outcome.projects.length > 1 ? `${project.project.name}: ` : '';
+      const states = await answerTo(terminal, ask, lead);
       answers.push({ schema: project.project.schema.path, fact: ask.fact, states });
     }
   }
@@ -71,13 +72,8 @@ function openAsks({ verdicts, project }: ProjectOutcome, { answers }: Options): 
   return asks.filter((ask, index) => isNew(ask, index) && !isAnswered(ask));
 }
 
-async function answerTo(
-  terminal: Terminal,
-  ask: Ask,
-  { project }: ProjectOutcome,
-  { projects }: RunOutcome,
-): Promise<string> {
-  const { text, choices } = questionOf(ask, projects.length > 1 ? `${project.name}: ` : '');
+async function answerTo(terminal: Terminal, ask: Ask, lead: string): Promise<string> {
+  const { text, choices } = questionOf(ask, lead);
   const key = await terminal.ask(text, Object.fromEntries(choices.map((choice) => [choice.key, choice.words])), '0');
   return choices.find((choice) => choice.key === key)?.states ?? '';
 }

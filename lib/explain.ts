@@ -1,6 +1,7 @@
 import { Refusal } from './errors';
 import { findPage } from './explain/find';
 import { PAGES, type Page, type PageKind } from './explain/pages';
+import { explainReport } from './explain/report';
 import { drawList, drawPage, type PageLook } from './render/page';
 import { styleOf } from './render/style';
 import { wrap } from './render/width';
@@ -44,10 +45,16 @@ export function explain(words: readonly string[], { color, columns }: ExplainLoo
   }
 }
 
+/** The same for programs, see `explainReport`; throws as `explain` does. */
+export function explainJson(words: readonly string[], version: string): string {
+  return explainReport(words, version) ?? explain(words, { color: false });
+}
+
 const TITLES: Readonly<Record<PageKind, string>> = {
   step: 'Steps',
   check: 'Checks',
   question: 'Questions',
+  pooler: 'Poolers',
   error: 'Errors of Prisma, PgBouncer and Postgres',
 };
 

@@ -17,7 +17,24 @@ export type Announced =
     }
   | { readonly kind: 'env-removed'; readonly path: string; readonly name: string }
   | { readonly kind: 'env-added'; readonly path: string; readonly name: string }
-  | { readonly kind: 'env-changed'; readonly path: string; readonly name: string };
+  /** The value loses `pgbouncer=true`. */
+  | { readonly kind: 'env-changed'; readonly path: string; readonly name: string }
+  /** The value's host gets `-pooler`. */
+  | { readonly kind: 'env-repooled'; readonly path: string; readonly name: string }
+  /** Tokens of JS/TS that go and that come; comparing is by tokens, so white space does not matter. */
+  | { readonly kind: 'code-changed'; readonly path: string; readonly removed: string; readonly added: string }
+  /** A key of `prisma.config.*` and the variables that it names now; none where the key is gone, or is new and names none. */
+  | {
+      readonly kind: 'config-changed';
+      readonly path: string;
+      readonly key: 'url' | 'directUrl' | 'shadowDatabaseUrl' | 'engine' | 'schema' | 'seed';
+      readonly names: readonly string[];
+    }
+  /** An item of a JSON list that names a variable. */
+  | { readonly kind: 'json-removed'; readonly path: string; readonly name: string }
+  /** A command in a script or workflow that gets the lock's variable in front of it. */
+  | { readonly kind: 'lock-disabled'; readonly path: string }
+  | { readonly kind: 'file-created'; readonly path: string };
 
 /** A change in one file, taken whole or not at all. `title` is a verb phrase in lower case. */
 export interface Fix {

@@ -1,17 +1,30 @@
 import { posix } from 'node:path';
 import { discover } from './discover';
+import { hostingOf } from './discover/hosting';
+import { repositoryOf } from './discover/repository';
 import { readEnvFile } from './environments';
 import { Refusal } from './errors';
 import type { Host } from './host/host';
-import { directNames, type Known, type Stated, urlNames, wantsDirectUrl } from './judge';
-import { answered, type Options, readPoolerFlag } from './options';
+import {
+  directNames,
+  isSeven,
+  type Known,
+  leftOverNames,
+  type Stated,
+  type UrlNames,
+  urlNamesOf,
+  wantsDirectUrl,
+} from './judge';
+import { answered, type Options, readPoolerFlag, selectedSteps } from './options';
 import { isWithin } from './paths';
 import { statedPooler } from './poolers';
-import { prismaVersion } from './prisma-version';
+import { fullVersion, prismaVersion } from './prisma-version';
 import type { EnvFile, Project } from './project';
 import { isEnvFileName } from './read/env';
-import { lookAround } from './scope';
+import { isRead, readText } from './read/files';
+import { adapterUrls, lookAround } from './scope';
 import { belowRoot } from './selection';
+import type { SourceFile } from './text';
 
 /**
  * Adds to each project what its files do not say: the Prisma version, who reads its variables, what the user stated,
@@ -45,21 +58,45 @@ function gatherAlone(
   const version = prismaVersion(host, project, statedVersion);
   const stated = statedFor(host, project, options);
   const others = everyone.filter((other) => other !== project);
-  const searched = [...searchedNames(project), ...(wantsDirectUrl({ stated, version }) ? directNames(project) : [])];
+  const clients = isSeven({ version }) ? adapterUrls(host, project, others) : [];
+  const names = urlNamesOf(project, version, clients);
+  const added = wantsDirectUrl({ stated, version }) ? directNames(project) : [];
+  const searched = [...searchedNames(project, names), ...added, ...leftOverNames(project, names)];
   return {
     project,
-    names: urlNames(project),
+    names,
     version,
+    adapterUrls: clients,
+    hosting: hostingOf(host, project),
+    migrations: once(() => migrationsOf(host, project)),
     around: lookAround(host, project, others, [...new Set(searched)]),
     stated,
+    repository: repositoryOf(host, everyone),
     neighbours: [],
   };
 }
 
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** The migrations beside the schema, or where the config has them. */
+function migrationsOf(host: Host, project: Project): readonly SourceFile[] {
+  const folders = project.schemaFiles.map(({ path }) => `${posix.dirname(path)}/migrations/`);
+  const paths = host
+    .files()
+    .filter((path) => path.endsWith('/migration.sql') && folders.some((folder) => `./${path}`.includes(`/${folder}`)));
+  return paths.map((path) => readText(host, path)).filter(isRead);
+}
+
 /** The variables of the schema, and those that a config gives to the CLI beside it. */
-function searchedNames(project: Project): readonly string[] {
+function searchedNames(project: Project, names: UrlNames): readonly string[] {
   const inConfig = Object.values(project.config?.datasource ?? {}).flatMap((value) => value?.names ?? []);
-  return [...Object.values(urlNames(project)), ...inConfig].filter((name) => name !== undefined);
+  return [...Object.values(names).flat(), ...inConfig].filter((name) => name !== undefined);
 }
 
 /** Every env file of the repository, as far as a project has it or git shows it. */
@@ -75,12 +112,22 @@ function statedFor(host: Host, project: Project, options: Options): Stated {
     .map(readPoolerFlag)
     .findLast((stated) => stated.path === undefined || isWithin(path, belowRoot(host, stated.path)))?.text;
   const pooler = flag ?? answered(options, path, 'pooler');
+  const probed = options.probed?.get(path);
   return {
     pooler: pooler === undefined ? undefined : statedPooler(pooler),
-    sameLogin: options.sameLogin || answered(options, path, 'same-login') !== undefined,
+    probed: probed?.pooler,
+    sameLogin: options.sameLogin || probed?.sameLogin === true || answered(options, path, 'same-login') !== undefined,
     review: options.review,
     target: options.target,
+    usePooledHost: options.usePooledHost,
   };
+}
+
+/** Throws `Refusal` for a flag whose value can't be read, before anything is looked at. */
+export function refuseUnreadable(options: Options): void {
+  selectedSteps(options);
+  for (const flag of options.poolers) statedPooler(readPoolerFlag(flag).text);
+  if (options.prismaVersion !== undefined) fullVersion(options.prismaVersion);
 }
 
 /** A `--pooler PATH=` that matches no project would be passed over without a word. */

@@ -1,5 +1,6 @@
 import { Refusal } from './errors';
 import type { Command } from './exit-code';
+import type { ProbedFacts } from './probe-result';
 import { type Fact, STEPS, type Step } from './verdict';
 
 /** What the command line says, read but not yet judged. */
@@ -17,10 +18,18 @@ export interface Options {
   readonly review: boolean;
   /** The set-up to move to; undefined where the user said nothing. */
   readonly target?: 'one-url' | 'two-url';
+  /** Whether an unpooled Neon url is pointed at its pooled host. */
+  readonly usePooledHost: boolean;
   /** `[PATH=]NAME[@VERSION[:max_prepared_statements=N]]`, repeatable. */
   readonly poolers: readonly string[];
   readonly sameLogin: boolean;
   readonly prismaVersion?: string;
+  /** Ask the database itself which pooler stands before it. */
+  readonly probe: boolean;
+  /** Let the probe make a database, and disturb others on old poolers. */
+  readonly deep: boolean;
+  /** What the probes of this run said, by the schema's path. */
+  readonly probed?: ReadonlyMap<string, ProbedFacts>;
   /** Whether the run is written to the journal that `undo` reads. */
   readonly undo: boolean;
   /** The folder that `--cwd` names, for repeating it. */
@@ -91,8 +100,11 @@ export function repeatedWords(options: Options): readonly string[] {
     ...pairs('--skip', options.skip),
     ...(options.review ? ['--review'] : []),
     ...pairs('--target', options.target === undefined ? [] : [options.target]),
+    ...(options.usePooledHost ? ['--use-pooled-host'] : []),
     ...pairs('--pooler', options.poolers),
     ...(options.sameLogin ? ['--same-login'] : []),
+    ...(options.probe ? ['--probe'] : []),
+    ...(options.deep ? ['--deep'] : []),
     ...pairs('--prisma-version', options.prismaVersion === undefined ? [] : [options.prismaVersion]),
   ];
 }

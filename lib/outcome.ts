@@ -8,6 +8,8 @@ export interface Change {
   readonly path: string;
   readonly before: string;
   readonly after: string;
+  /** Set where the file does not exist yet; `before` is empty then. */
+  readonly created?: true;
 }
 
 /** What becomes of one project. `changes` is all that may be written; everything else is for the reader. */

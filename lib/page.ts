@@ -15,6 +15,10 @@ export interface StepPage {
   /** One file before and after the step; `__tests__/explain.test.ts` takes the step on it. */
   readonly example: { readonly path: string; readonly before: string; readonly after: string };
   readonly holdsBack: Prose;
+  /** Of a step that is also the answer to an error: how it looks, what to do by hand, and which versions matter. */
+  readonly prints?: Printed;
+  readonly cure?: Prose;
+  readonly versions?: Prose;
   readonly source: Prose;
 }
 

@@ -1,13 +1,16 @@
 import { applyEdits, type Edit } from './edit';
 import { InternalError } from './errors';
 import type { Finding } from './finding';
-import { type Judgement, judge, type Known } from './judge';
+import { commentsLeft, type Judgement, judge, type Known } from './judge';
 import type { Change, Plan } from './outcome';
 import type { EnvFile, Project } from './project';
+import { isCodeFile } from './read/code/module';
 import { readEnv } from './read/env';
+import { type PrismaConfig, readPrismaConfig } from './read/prisma-config';
 import { readSchema } from './read/schema';
 import { TRANSFORMS } from './registry';
 import type { SourceFile, Span } from './text';
+import type { FileKind } from './transform';
 import { type Hold, STEPS, type Step, type Verdict, type Verdicts } from './verdict';
 
 /** One project's plan with the verdicts that led to it. */
@@ -24,6 +27,8 @@ const MOST_ROUNDS = 12;
 /** How far the plan has come with one project. */
 interface Progress {
   readonly known: Known;
+  /** What was judged before the steps, for those that change what they are judged by. */
+  readonly prepared: Judgement[];
   readonly judged: Judgement[];
   readonly taken: Finding[];
 }
@@ -37,7 +42,7 @@ interface Progress {
 export function planProjects(projects: readonly Known[], steps: readonly Step[]): readonly Planned[] {
   const texts = new Map<string, string>();
   const moved = new OffsetMap();
-  const progress = projects.map((known): Progress => ({ known, judged: [], taken: [] }));
+  const progress = projects.map((known): Progress => ({ known, prepared: [], judged: [], taken: [] }));
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const found = progress.map((each) => findNext(each, texts, steps));
     if (found.every(({ fixes }) => fixes.length === 0)) return progress.map((each) => planned(each, texts, moved));
@@ -53,32 +58,52 @@ interface Found {
   readonly fixes: readonly Finding[];
 }
 
+/** The steps of the later rounds: variables are freed one by one, and their declarations go with them. */
+const LATE: readonly Step[] = ['drop-env-declaration', 'drop-url-variable'];
+
 /**
  * Judges a project as the plan has left it and finds its next fixes.
  *
- * What the first round holds or asks stays so: later rounds see less evidence, since properties and variables are gone.
- * They are there for the variables alone, which are freed one by one.
+ * A url that is to be pooled first is changed before anything else is judged. What the first round holds or asks stays
+ * so: later rounds see less evidence, since properties and variables are gone. They are there for the variables alone.
  */
-function findNext(
-  { known, judged, taken }: Progress,
-  texts: ReadonlyMap<string, string>,
-  steps: readonly Step[],
-): Found {
-  const current = asPlanned(known, texts);
-  const due = judged.length === 0 ? steps : steps.filter((step) => step === 'drop-url-variable');
+function findNext(progress: Progress, texts: ReadonlyMap<string, string>, steps: readonly Step[]): Found {
+  const { known, prepared, judged, taken } = progress;
+  const current = asPlanned(progress, texts);
   const judgement = judge(current, steps);
+  if (judged.length === 0 && prepared.length === 0 && known.stated.usePooledHost) {
+    prepared.push(judgement);
+    const fixes = fixesOf(current, judgement, ['use-pooled-host']);
+    if (fixes.length > 0) return { known: current, taken, fixes };
+  }
+  const due = judged.length === 0 ? steps : steps.filter((step) => LATE.includes(step));
   judged.push(judgement);
-  return { known: current, taken, fixes: fixesOf(current.project, judgement, due) };
+  return { known: current, taken, fixes: fixesOf(current, judgement, due) };
 }
 
 /** The findings of all transforms on the project's files as they are now; a file that another program writes is not handed out. */
-function fixesOf(project: Project, judgement: Judgement, steps: readonly Step[]): readonly Finding[] {
-  const envFiles = project.envFiles.filter((envFile) => envFile.ownedBy === undefined).map((envFile) => envFile.file);
-  const schema = { path: project.schema.path, text: project.schema.text };
-  return TRANSFORMS.filter((transform) => steps.includes(transform.name)).flatMap(({ kinds, find }) => [
-    ...(kinds.includes('schema') ? find(schema, judgement) : []),
-    ...(kinds.includes('env') ? envFiles.flatMap((file) => find(file, judgement)) : []),
-  ]);
+function fixesOf({ project, around }: Known, judgement: Judgement, steps: readonly Step[]): readonly Finding[] {
+  const files = filesByKind(project, around, judgement);
+  return TRANSFORMS.filter((transform) => steps.includes(transform.name)).flatMap(({ kinds, find }) =>
+    kinds.flatMap((kind) => files[kind].flatMap((file) => find(file, judgement))),
+  );
+}
+
+type FilesByKind = Readonly<Record<FileKind, readonly SourceFile[]>>;
+
+/** The files that the transforms are handed; one that another program writes is not among them. */
+function filesByKind(project: Project, around: Known['around'], { movedUrls }: Judgement): FilesByKind {
+  const { config } = project;
+  const created = movedUrls && !movedUrls.exists ? [{ path: movedUrls.path, text: '' }] : [];
+  const code = around.files.filter(({ path }) => path !== config?.path);
+  return {
+    schema: [{ path: project.schema.path, text: project.schema.text }],
+    env: project.envFiles.filter((envFile) => envFile.ownedBy === undefined).map((envFile) => envFile.file),
+    config: config ? [{ path: config.path, text: config.text }] : created,
+    code: code.filter(({ path }) => isCodeFile(path)),
+    json: code.filter(({ path }) => /\.jsonc?$/.test(path)),
+    yaml: code.filter(({ path }) => /\.ya?ml$/.test(path)),
+  };
 }
 
 function takeRound(found: readonly Found[], texts: Map<string, string>, moved: OffsetMap): void {
@@ -94,32 +119,51 @@ function takeRound(found: readonly Found[], texts: Map<string, string>, moved: O
   }
 }
 
+/** A file that no project has yet is one that a fix creates. */
 function textOf(current: readonly Known[], path: string): string {
-  for (const { project } of current) {
-    const file = filesOf(project).find((each) => each.path === path);
-    if (file) return file.text;
-  }
-  throw new InternalError('a fix names a file that belongs to no project');
+  return current.flatMap(filesOf).find((file) => file.path === path)?.text ?? '';
 }
 
-function filesOf(project: Project): readonly SourceFile[] {
-  return [{ path: project.schema.path, text: project.schema.text }, ...project.envFiles.map((envFile) => envFile.file)];
+function filesOf({ project, around }: Known): readonly SourceFile[] {
+  const { schema, config, envFiles } = project;
+  return [
+    { path: schema.path, text: schema.text },
+    ...(config ? [{ path: config.path, text: config.text }] : []),
+    ...envFiles.map((envFile) => envFile.file),
+    ...around.files,
+  ];
 }
 
 /** The project as the plan has left it so far, its neighbours too. */
-function asPlanned(known: Known, texts: ReadonlyMap<string, string>): Known {
-  const neighbours = known.neighbours.map((neighbour) => asPlanned(neighbour, texts));
-  return { ...known, project: reread(known.project, texts), neighbours };
+function asPlanned({ known, judged }: Progress, texts: ReadonlyMap<string, string>): Known {
+  const again = (each: Known): Known => ({
+    ...each,
+    project: reread(each.project, texts, each === known ? judged[0]?.movedUrls?.path : undefined),
+    around: each.around.again(texts),
+    neighbours: each.neighbours.map(again),
+  });
+  return texts.size === 0 ? known : again(known);
 }
 
-function reread(project: Project, texts: ReadonlyMap<string, string>): Project {
+function reread(project: Project, texts: ReadonlyMap<string, string>, created: string | undefined): Project {
   const envFiles = project.envFiles.map((envFile) => rereadEnv(envFile, texts));
+  const config = rereadConfig(project.config, texts, created);
   const text = texts.get(project.schema.path);
-  if (text === undefined) return { ...project, envFiles };
+  if (text === undefined) return { ...project, envFiles, config };
   const schema = readSchema({ path: project.schema.path, text }).schema;
   const datasource = schema?.datasources.find((block) => block.name === project.datasource.name);
   if (!schema || !datasource) throw new InternalError('a planned schema can not be read back');
-  return { ...project, envFiles, schema, datasource };
+  return { ...project, envFiles, config, schema, datasource };
+}
+
+function rereadConfig(
+  config: PrismaConfig | undefined,
+  texts: ReadonlyMap<string, string>,
+  created: string | undefined,
+): PrismaConfig | undefined {
+  const path = config?.path ?? created;
+  const text = path === undefined ? undefined : texts.get(path);
+  return path === undefined || text === undefined ? config : { ...config, ...readPrismaConfig({ path, text }) };
 }
 
 function rereadEnv(envFile: EnvFile, texts: ReadonlyMap<string, string>): EnvFile {
@@ -129,36 +173,60 @@ function rereadEnv(envFile: EnvFile, texts: ReadonlyMap<string, string>): EnvFil
   return { ...envFile, file, entries: readEnv(file).entries };
 }
 
-function planned({ known, judged, taken }: Progress, texts: ReadonlyMap<string, string>, moved: OffsetMap): Planned {
+function planned(
+  { known, prepared, judged, taken }: Progress,
+  texts: ReadonlyMap<string, string>,
+  moved: OffsetMap,
+): Planned {
   const [first] = judged;
   const last = judged.at(-1);
   if (!first || !last) throw new InternalError('a project was planned without being judged');
-  const kept = last.remarks.filter((each) => each.code === 'drop-url-variable').map((each) => moved.atOrigin(each));
+  const kept = last.remarks.filter(isOfVariables).map((each) => moved.atOrigin(each));
   return {
     known,
     judgement: first,
-    verdicts: combined(judged, moved),
+    verdicts: combined([...prepared, ...judged], moved, prepared.length),
     plan: {
-      changes: changesTo(known.project, taken, texts),
+      changes: changesTo(known, taken, texts),
       steps: taken,
       manual: distinct([...first.manual, ...last.manual.map((each) => moved.atOrigin(each))]),
-      remarks: distinct([...first.remarks, ...kept]),
+      remarks: distinct([
+        ...first.remarks.filter((each) => !isOfVariables(each)),
+        ...kept,
+        ...commentsLeft(taken, (path) => filesOf(known).find((file) => file.path === path)?.text),
+      ]),
     },
   };
 }
 
-function changesTo(project: Project, taken: readonly Finding[], texts: ReadonlyMap<string, string>): readonly Change[] {
+/** What is said of a variable counts when all that named it is gone. */
+function isOfVariables({ code }: Finding): boolean {
+  return code === 'host-variables' || LATE.some((step) => step === code);
+}
+
+function changesTo(known: Known, taken: readonly Finding[], texts: ReadonlyMap<string, string>): readonly Change[] {
+  const before = new Map(filesOf(known).map((file) => [file.path, file.text]));
   const paths = new Set(taken.flatMap((step) => step.fix?.edits.map((edit) => edit.path) ?? []));
-  return filesOf(project)
-    .filter((file) => paths.has(file.path))
-    .map((file): Change => ({ path: file.path, before: file.text, after: texts.get(file.path) ?? file.text }))
+  const inOrder = [...before.keys(), ...[...paths].filter((path) => !before.has(path))].filter((path) =>
+    paths.has(path),
+  );
+  return inOrder
+    .map((path): Change => {
+      const text = before.get(path);
+      const after = texts.get(path) ?? text ?? '';
+      return text === undefined ? { path, before: '', after, created: true } : { path, before: text, after };
+    })
     .filter((change) => change.before !== change.after);
 }
 
+/** Steps that go with another one: once that is done, they look as if there had been nothing to do. */
+const UNDONE_BY_MOVING: readonly Step[] = ['use-pooled-host', 'config-one-url', 'retarget-client-url', 'advisory-lock'];
+
 /** The verdicts of all rounds as one; the places of the last one are brought back to the files on disk. */
-function combined(judgements: readonly Judgement[], moved: OffsetMap): Verdicts {
+function combined(judgements: readonly Judgement[], moved: OffsetMap, prepared: number): Verdicts {
   const entries = STEPS.map((step) => {
-    const verdicts = judgements.map((judgement) => judgement.verdicts[step]);
+    const own = step === 'use-pooled-host' ? judgements : judgements.slice(prepared);
+    const verdicts = own.map((judgement) => judgement.verdicts[step]);
     const verdict = combinedVerdict(step, verdicts);
     const isOfFirst = verdict === verdicts[0];
     return [step, verdict.kind === 'hold' && !isOfFirst ? moved.holdAtOrigin(verdict) : verdict];
@@ -175,7 +243,10 @@ function combinedVerdict(step: Step, verdicts: readonly Verdict[]): Verdict {
   const last = verdicts.at(-1);
   if (!first || !last) throw new InternalError('a project was planned without being judged');
   const isLeft = last.kind === 'hold' || last.kind === 'ask' || last.kind === 'not-applicable';
-  if (step !== 'drop-url-variable') return isLeft && (first.kind === 'go' || first.kind === 'done') ? last : first;
+  if (!LATE.includes(step)) {
+    const isWorse = first.kind === 'done' ? isLeft : isLeft && first.kind === 'go' && last.kind !== 'not-applicable';
+    return isWorse && !UNDONE_BY_MOVING.includes(step) ? last : first;
+  }
   return isLeft && last.kind !== 'not-applicable' ? last : (verdicts.find(({ kind }) => kind === 'go') ?? last);
 }
 

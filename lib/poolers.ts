@@ -459,6 +459,24 @@ export function directUrlOf(text: string): string | null {
   return direct === address ? null : text.slice(0, span.start) + direct + text.slice(span.end);
 }
 
+/**
+ * The pooled URL of a direct Neon one: `-pooler` behind the first label of the host, everything else as it is.
+ *
+ * `null` where the host is no single Neon host, has the mark already, or where the URL repeats the endpoint in
+ * `options=endpoint...`: whether that needs the mark too is UNSURE (FACTS section 4).
+ */
+export function pooledUrlOf(text: string): string | null {
+  const span = hostsSpan(text);
+  const hosts = readUrl(text)?.hosts ?? [];
+  const host = hosts[0]?.host ?? '';
+  if (span === null || hosts.length !== 1 || /[?&]options=/.test(text)) return null;
+  if (rowOf(host)?.id !== 'neon' && rowOf(host)?.id !== 'vercel-postgres') return null;
+  const label = /^[^.]+/.exec(sliceOf(text, span))?.[0] ?? '';
+  if (label === '' || label.endsWith('-pooler')) return null;
+  const end = span.start + label.length;
+  return `${text.slice(0, end)}-pooler${text.slice(end)}`;
+}
+
 function rowOf(host: string): Row | undefined {
   return ROWS.find(({ hosts }) => hosts.some((pattern) => pattern.test(host.toLowerCase())));
 }

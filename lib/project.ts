@@ -27,6 +27,8 @@ export interface Project {
   /** Folder of the nearest package.json above the schema (the root where there is none). */
   readonly packageFolder: string;
   readonly packageName?: string;
+  /** `prisma.seed` of package.json, which Prisma reads there below 7. */
+  readonly seed?: string;
   /** Folder of the workspace root that owns the package; the package's folder where no workspace does. */
   readonly workspaceRoot: string;
   /** Every `.prisma` file that belongs to the schema. */

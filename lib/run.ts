@@ -1,11 +1,10 @@
-import { posix } from 'node:path';
-import { apply, inverse } from './apply';
+import { apply, inverse, withFolders } from './apply';
 import { askFacts, askTarget } from './ask';
 import { type Discovery, discover } from './discover';
 import { InternalError, Refusal } from './errors';
 import { exitCode, type RunState } from './exit-code';
 import { type Finding, finding } from './finding';
-import { gather } from './gather';
+import { gather, refuseUnreadable } from './gather';
 import { type Host, Interrupted, type Terminal } from './host/host';
 import { afterFailure, openRun, type RunMeta } from './journal';
 import { type Known, refuseContradictions } from './judge';
@@ -13,11 +12,15 @@ import { diagnosisOf } from './judge/diagnosis';
 import { type Options, selectedSteps } from './options';
 import { type Change, changesOf, type ProjectOutcome, type RunOutcome } from './outcome';
 import { type Planned, planProjects } from './plan';
+import { isPrismaConfigPath } from './read/mentions/searched';
 import type { SecondReader } from './read/schema/second-reader';
 import { titleOf } from './render/project-full';
+import { factsByProbes } from './run-probe';
+import { type Selected, select } from './select';
 import { selectionOf } from './selection';
 import { show, showDiagnosis, showDiff, showRefusal, showReport, showWritten } from './show';
 import { supposedPlan } from './suppose';
+import type { FileKind } from './transform';
 import { verify } from './verify';
 
 /** What a run talks to. */
@@ -37,15 +40,17 @@ export interface World {
  * put back.
  */
 export async function run(world: World, options: Options): Promise<number> {
+  await orRefused(world, options, undefined, async () => refuseUnreadable(options));
   if (options.command === 'doctor') return orRefused(world, options, undefined, async () => diagnose(world, options));
   const { outcome, stated } = await orRefused(world, options, undefined, async () => {
     const found = discover(world.host, selectionOf(world.host, options));
-    return askAndPlan(world, await select(world, options, found));
+    const selected = await select(world, options, found);
+    return askAndPlan(world, options.probe ? await probed(world, selected) : selected);
   });
-  const { state, id } = await orRefused(world, stated, outcome, () => write(world, stated, outcome));
-  if (state === 'written') showWritten(world, stated, outcome, id);
-  showReport(world, stated, outcome, state);
-  return exitCode(outcome, options.command, state);
+  const ended = await orRefused(world, stated, outcome, () => write(world, stated, outcome));
+  if (ended.state === 'written') showWritten(world, stated, outcome, ended.id);
+  showReport(world, stated, outcome, ended);
+  return exitCode(outcome, options.command, ended.state);
 }
 
 /** Shows every project below the selection with all that was seen of it; asks nothing and writes nothing. */
@@ -66,7 +71,7 @@ async function orRefused<T>(
     return await phase();
   } catch (problem) {
     const state = problem instanceof Interrupted ? 'interrupted' : 'refused';
-    if (outcome !== undefined) showReport(world, options, outcome, state);
+    if (outcome !== undefined) showReport(world, options, outcome, { state });
     else if (problem instanceof Refusal) showRefusal(world, options, problem);
     throw problem;
   }
@@ -81,7 +86,8 @@ interface Agreed {
 /** Plans and shows; on a terminal an upgrade then asks what is still open, and plans anew with the answers. */
 async function askAndPlan(world: World, { options, found }: Selected): Promise<Agreed> {
   let stated = options;
-  let outcome = outcomeOf(world.host, found, stated);
+  const shown = outcomeOf(world.host, found, stated);
+  let outcome = shown;
   show(world, stated, outcome);
   if (options.command !== 'upgrade' || options.yes || !world.terminal.interactive) return { outcome, stated };
   for (
@@ -92,8 +98,14 @@ async function askAndPlan(world: World, { options, found }: Selected): Promise<A
     stated = asked;
     outcome = outcomeOf(world.host, found, stated);
   }
-  if (stated !== options) show(world, stated, outcome);
+  if (looksOther(shown, outcome)) show(world, stated, outcome);
   return { outcome, stated };
+}
+
+/** Whether an answer changed what there is to see. */
+function looksOther(before: RunOutcome, after: RunOutcome): boolean {
+  const seen = ({ projects }: RunOutcome) => JSON.stringify(projects.map(({ verdicts, plan }) => [verdicts, plan]));
+  return seen(before) !== seen(after);
 }
 
 async function askNext({ terminal }: World, stated: Options, outcome: RunOutcome): Promise<Options> {
@@ -127,31 +139,10 @@ function projectOutcome({ known, judgement, verdicts, plan }: Planned): ProjectO
   return { project: known.project, seen: judgement.seen, verdicts, plan: { ...plan, remarks }, diagnosis };
 }
 
-interface Selected {
-  readonly found: Discovery;
-  /** The options with the project that was chosen as their path. */
-  readonly options: Options;
-}
-
-/** Several projects and no selection: a choice on a terminal, else a refusal with the list. */
-async function select({ terminal, host }: World, options: Options, found: Discovery): Promise<Selected> {
-  const isSelected = options.all || options.paths.length > 0 || options.schema !== undefined;
-  if (isSelected || found.projects.length < 2) return { found, options };
-  const names = found.projects.map((project) => project.name);
-  if (!terminal.interactive || options.yes) throw severalProjects(names);
-  const choices = Object.fromEntries([...names.map((name, index) => [String(index + 1), name]), ['a', 'all of them']]);
-  const answer = await terminal.ask('several projects were found; which one?', choices);
-  const chosen = found.projects[Number(answer) - 1];
-  if (chosen === undefined) return { found, options: { ...options, all: true } };
-  const path = posix.relative(host.cwd, chosen.schema.path);
-  return { found: { ...found, projects: [chosen] }, options: { ...options, paths: [path] } };
-}
-
-function severalProjects(names: readonly string[]): Refusal {
-  return new Refusal(
-    `several projects were found: ${names.join(', ')}`,
-    'name one of them as a path, or take all with --all',
-  );
+/** The selection with what the databases themselves say of their poolers; loaded only then. */
+async function probed(world: World, { found, options }: Selected): Promise<Selected> {
+  const facts = await factsByProbes(world, options, gather(world.host, found.projects, options));
+  return { found, options: { ...options, probed: facts } };
 }
 
 /**
@@ -160,23 +151,31 @@ function severalProjects(names: readonly string[]): Refusal {
  */
 function verifyPlans(outcome: RunOutcome, second: SecondReader): void {
   const announced = outcome.projects.flatMap(({ plan }) => plan.steps.flatMap((step) => step.fix?.announced ?? []));
-  const schemas = new Set(outcome.projects.map(({ project }) => project.schema.path));
   for (const change of changesOf(outcome)) {
-    const [surprise] = verify(change, schemas.has(change.path) ? 'schema' : 'env', announced, second);
+    const [surprise] = verify(change, kindOf(change, outcome), announced, second);
     if (surprise) throw new Refusal(surprise.message, surprise.help);
   }
 }
 
-interface Written {
+function kindOf({ path }: Change, { projects }: RunOutcome): FileKind {
+  if (projects.some(({ project }) => project.schema.path === path)) return 'schema';
+  if (projects.some(({ project }) => project.envFiles.some(({ file }) => file.path === path))) return 'env';
+  if (projects.some(({ project }) => project.config?.path === path) || isPrismaConfigPath(path)) return 'config';
+  if (/\.jsonc?$/.test(path)) return 'json';
+  return /\.ya?ml$/.test(path) ? 'yaml' : 'code';
+}
+
+/** How a run ended. */
+export interface Ended {
   readonly state: RunState;
   /** The run's id in the journal. */
   readonly id?: string;
 }
 
 /** Writes what was shown, once it is agreed to. */
-async function write(world: World, options: Options, outcome: RunOutcome): Promise<Written> {
-  const changes = changesOf(outcome);
-  if (options.command !== 'upgrade' || changes.length === 0) return { state: 'planned' };
+async function write(world: World, options: Options, outcome: RunOutcome): Promise<Ended> {
+  if (options.command !== 'upgrade' || changesOf(outcome).length === 0) return { state: 'planned' };
+  const changes = withFolders(world.host, changesOf(outcome));
   refuseDirty(world.host, options, changes);
   if (!(await isAgreed(world, options, outcome, changes))) {
     world.terminal.say('nothing was written');

@@ -1,15 +1,20 @@
 import { basename, dirname } from 'node:path/posix';
+import { fileSet } from './discover/repository';
 import type { Finding } from './finding';
 import type { Host } from './host/host';
+import { kept } from './host/kept';
 import { remembered } from './host/remembered';
 import { folderOf, foldersTo, isWithin } from './paths';
 import type { Project } from './project';
+import { type Clients, type ClientUrl, clientsOf, clientUrlsIn } from './read/code/clients';
+import { isCodeFile } from './read/code/module';
+import { isRead, readText } from './read/files';
 import { type FlagMention, flagMentionsIn, type Mention, mentionsIn } from './read/mentions';
 import { type Appended, appendedTo } from './read/mentions/appended';
 import { fixedReadersIn } from './read/mentions/fixed-readers';
 import { accelerateIn, type MigrateCommand, migrateCommandsIn, type PrismaUse } from './read/mentions/prisma-commands';
 import { type SchemaRewrite, schemaRewritesIn } from './read/mentions/schema-rewrites';
-import { filesNaming, readHit, undecodedFile } from './read/mentions/search';
+import { filesNaming, type Hit, readHit, undecodedFile } from './read/mentions/search';
 import { isGeneratedText, isPrismaConfigPath } from './read/mentions/searched';
 import { type SetUrl, setUrlsIn } from './read/mentions/set-urls';
 import type { SourceFile } from './text';
@@ -31,7 +36,17 @@ export interface Around {
   readonly accelerate: readonly PrismaUse[];
   /** Files that name a variable and can't be decoded, and files that the system refuses. */
   readonly unreadable: readonly Finding[];
+  /** The files of this project that a transform may change: code, JSON lists, scripts and workflows. */
+  readonly files: readonly SourceFile[];
+  /** Every file that names a variable, by its path. */
+  readonly texts: ReadonlyMap<string, SourceFile>;
+  readonly clients: Clients;
+  /** The same look with other texts for some of the files, by their paths. */
+  readonly again: (texts: ReadonlyMap<string, string>) => Around;
 }
+
+/** What one file adds. */
+type Look = Omit<Around, 'texts' | 'clients' | 'again'> & { readonly file?: SourceFile };
 
 /** What else is looked for besides the names, as bytes that the places have in common. */
 const WORDS = ['pgbouncer', 'migrate', 'ccelerate', '--no-engine', '--data-proxy', '.prisma', '@vercel/postgres'];
@@ -46,20 +61,77 @@ const WORDS = ['pgbouncer', 'migrate', 'ccelerate', '--no-engine', '--data-proxy
 export function lookAround(host: Host, project: Project, others: readonly Project[], names: readonly string[]): Around {
   const scope = new Scope(host, project, others);
   const { hits, refused } = filesNaming(host, [...new Set([...names, ...others.flatMap(namesOf), ...WORDS])]);
-  const seen = hits.filter((path) => scope.holds(path)).map((path) => look(host, scope, path, names));
+  const seen = hits.filter((path) => scope.holds(path)).map((path) => ({ path, hit: readHit(host, path, names) }));
+  const looks = seen.map(({ path, hit }): Looked => ({ path, look: look(scope, path, hit, names) }));
+  return aroundOf(looks, { scope, names, refused });
+}
+
+/** One file with what it adds. */
+interface Looked {
+  readonly path: string;
+  readonly look: Look;
+}
+
+interface Looking {
+  readonly scope: Scope;
+  readonly names: readonly string[];
+  readonly refused: readonly Finding[];
+}
+
+function aroundOf(looked: readonly Looked[], looking: Looking): Around {
+  const { scope, names, refused } = looking;
+  const all = <K extends Exclude<keyof Look, 'file'>>(key: K) =>
+    looked.flatMap(({ look: one }) => one[key] as readonly Look[K][number][]);
+  const lookAgain = ({ path, look: before }: Looked, text: string | undefined): Looked =>
+    text === undefined ? { path, look: before } : { path, look: look(scope, path, { file: { path, text } }, names) };
   return {
-    mentions: seen.flatMap((one) => one.mentions),
-    flags: seen.flatMap((one) => one.flags),
-    schemaRewriters: seen.flatMap((one) => one.schemaRewriters),
-    migrateCommands: seen.flatMap((one) => one.migrateCommands),
-    setUrls: seen.flatMap((one) => one.setUrls),
-    appended: seen.flatMap((one) => one.appended),
-    accelerate: seen.flatMap((one) => one.accelerate),
-    unreadable: [...refused, ...seen.flatMap((one) => one.unreadable)],
+    mentions: all('mentions'),
+    flags: all('flags'),
+    schemaRewriters: all('schemaRewriters'),
+    migrateCommands: all('migrateCommands'),
+    setUrls: all('setUrls'),
+    appended: all('appended'),
+    accelerate: all('accelerate'),
+    unreadable: [...refused, ...all('unreadable')],
+    files: all('files'),
+    texts: new Map(looked.flatMap(({ path, look: one }) => (one.file ? [[path, one.file]] : []))),
+    clients: scope.clients,
+    again: (texts) =>
+      aroundOf(
+        looked.map((one) => lookAgain(one, texts.get(one.path))),
+        looking,
+      ),
   };
 }
 
-const NOTHING: Around = {
+/** The connection URLs of the clients that a project's code makes with an adapter, wherever in its scope. */
+export function adapterUrls(host: Host, project: Project, others: readonly Project[]): readonly ClientUrl[] {
+  const scope = new Scope(host, project, others);
+  const { hits } = filesNaming(host, [...ADAPTERS]);
+  const files = hits
+    .filter(
+      (path) =>
+        scope.holds(path) &&
+        isCodeFile(path) &&
+        !isPrismaConfigPath(path) &&
+        !scope.isForeign(path) &&
+        !scope.isDocs(path),
+    )
+    .flatMap((path) => fileOf(readHit(host, path, [])))
+    .filter((file) => ADAPTERS.some((word) => file.text.includes(word)));
+  return files
+    .filter(({ path, text }) => !isGeneratedText(path, text) && !scope.isGenerated(path))
+    .flatMap((file) => clientUrlsIn(file, scope.clients));
+}
+
+/** What names an adapter: the packages, and the modules that hand one on. */
+const ADAPTERS: readonly string[] = ['@prisma/adapter-'];
+
+function fileOf(hit: Hit | null): readonly SourceFile[] {
+  return hit !== null && 'file' in hit ? [hit.file] : [];
+}
+
+const NOTHING: Look = {
   mentions: [],
   flags: [],
   schemaRewriters: [],
@@ -68,20 +140,33 @@ const NOTHING: Around = {
   appended: [],
   accelerate: [],
   unreadable: [],
+  files: [],
 };
 
 /** What one file adds. */
-function look(host: Host, scope: Scope, path: string, names: readonly string[]): Around {
-  const hit = readHit(host, path, names);
+function look(scope: Scope, path: string, hit: Hit | null, names: readonly string[]): Look {
   if (hit === null) return NOTHING;
   if (!('file' in hit)) return { ...NOTHING, ...lookAtUndecoded(path, hit.names) };
-  if (isGeneratedText(path, hit.file.text) || scope.isGenerated(path)) return NOTHING;
-  if (scope.isDocs(path)) return { ...NOTHING, mentions: asDocs(mentionsIn(hit.file, names)) };
-  const mentions = scope.ownMentions(hit.file, names);
-  const setUrls = setUrlsIn(hit.file, mentions);
-  return scope.isForeign(path)
-    ? { ...NOTHING, mentions, setUrls }
-    : { ...NOTHING, mentions, setUrls, appended: appendedTo(hit.file, names), ...lookAtText(hit.file, scope, names) };
+  const { file } = hit;
+  if (isGeneratedText(path, file.text) || scope.isGenerated(path)) return NOTHING;
+  if (scope.isDocs(path)) return { ...NOTHING, mentions: asDocs(mentionsIn(file, names)) };
+  const mentions = scope.ownMentions(file, names);
+  const setUrls = setUrlsIn(file, mentions);
+  if (scope.isForeign(path)) return { ...NOTHING, file, mentions: mentions.map(ofAnother), setUrls };
+  const inText = lookAtText(file, scope, names);
+  const isChangeable =
+    mentions.some(isChangeableMention) || inText.flags.some(({ cut }) => cut) || inText.migrateCommands.length > 0;
+  const files = isChangeable ? [file] : [];
+  return { ...NOTHING, file, mentions, setUrls, appended: appendedTo(file, names), ...inText, files };
+}
+
+/** Nothing is changed in a package that has a Prisma project of its own. */
+function ofAnother({ removable: _, client, ...mention }: Mention): Mention {
+  return client === undefined ? mention : { ...mention, client: { ...client, movable: false } };
+}
+
+function isChangeableMention({ kind }: Mention): boolean {
+  return kind === 'prisma-client' || kind === 'declaration';
 }
 
 function lookAtText(
@@ -90,7 +175,7 @@ function lookAtText(
   names: readonly string[],
 ): Pick<Around, 'flags' | 'schemaRewriters' | 'migrateCommands' | 'accelerate'> {
   return {
-    flags: flagMentionsIn(file),
+    flags: flagMentionsIn(file, scope.clients),
     schemaRewriters: schemaRewritesIn(file, names).filter((rewrite) => scope.isOwnRewrite(rewrite)),
     migrateCommands: migrateCommandsIn(file).filter((command) => scope.isOwnCommand(command)),
     accelerate: accelerateIn(file),
@@ -107,8 +192,19 @@ function asDocs(mentions: readonly Mention[]): readonly Mention[] {
   return mentions.map(({ name, path, span }) => ({ name, path, span, kind: 'doc', why: 'named in the documentation' }));
 }
 
-function fileSet(host: Host): ReadonlySet<string> {
-  return new Set(host.files());
+function textOf(host: Host, path: string): string | null {
+  const file = host.entry(path)?.kind === 'file' ? readText(host, path) : null;
+  return file !== null && isRead(file) ? file.text : null;
+}
+
+/** What knows code is a chunk of its own in the build, and a project without code that names a variable never asks. */
+function late(make: () => Clients): Clients {
+  const clients = kept(make);
+  return {
+    isClientModule: (...given) => clients.get().isClientModule(...given),
+    kindOf: (...given) => clients.get().kindOf?.(...given),
+    isScript: (path) => clients.get().isScript?.(path) ?? false,
+  };
 }
 
 /** Which of the root's files concern one project. */
@@ -118,6 +214,7 @@ class Scope {
   private readonly envFiles: ReadonlySet<string>;
   /** Projects in packages that don't depend on this one. */
   private readonly foreign: readonly Project[];
+  readonly clients: Clients;
 
   constructor(
     host: Host,
@@ -127,6 +224,7 @@ class Scope {
     this.files = remembered(host, fileSet);
     this.envFiles = new Set([project, ...others].flatMap(({ envFiles }) => envFiles.map(({ file }) => file.path)));
     this.foreign = foreignProjects(host, project, others);
+    this.clients = late(() => clientsOf(project, (path) => textOf(host, path)));
   }
 
   holds(path: string): boolean {
@@ -167,7 +265,7 @@ class Scope {
     const theirs = new Set(here.flatMap(namesOf));
     const own = names.filter((name) => !theirs.has(name));
     const fixed = basename(file.path) === 'package.json' ? fixedReadersIn(file, own) : [];
-    return [...mentionsIn(file, own).map((mention) => this.inConfig(mention)), ...fixed];
+    return [...mentionsIn(file, own, this.clients).map((mention) => this.inConfig(mention)), ...fixed];
   }
 
   private inConfig(mention: Mention): Mention {

@@ -5,7 +5,7 @@ import type { SourceFile } from './text';
 import type { Step } from './verdict';
 
 /** The kinds of file that a transform can be handed. */
-export type FileKind = 'schema' | 'env';
+export type FileKind = 'schema' | 'env' | 'config' | 'code' | 'json' | 'yaml';
 
 /**
  * One change to one kind of file.

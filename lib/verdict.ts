@@ -3,9 +3,15 @@ import type { Place } from './text';
 /** The steps of a move, in the order in which they are judged and shown; the names are the transforms' names. */
 export const STEPS = [
   'add-direct-url',
+  'use-pooled-host',
+  'move-url-to-config',
   'drop-shadow-database-url',
   'drop-direct-url',
+  'config-one-url',
+  'retarget-client-url',
   'drop-pgbouncer-flag',
+  'advisory-lock',
+  'drop-env-declaration',
   'drop-url-variable',
 ] as const;
 
@@ -47,6 +53,17 @@ export type Verdict =
   | { readonly kind: 'not-applicable'; readonly reason: string; readonly unasked?: true };
 
 export type Verdicts = Readonly<Record<Step, Verdict>>;
+
+/** The verdicts that decide which URL the CLI uses. */
+export type Moving = Pick<Verdicts, 'drop-direct-url' | 'config-one-url'>;
+
+/** Whether this run drops the direct URL of the schema or the config. */
+export function isMoving(verdicts: Moving): boolean {
+  return verdicts['drop-direct-url'].kind === 'go' || verdicts['config-one-url'].kind === 'go';
+}
+
+/** A step that the user does not want to hear of. */
+export const LEFT_OUT: Verdict = { kind: 'not-applicable', reason: 'left out by --only or --skip' };
 
 /** A hold with its reason; the other parts may be left out. */
 export function hold(reason: string, parts: Omit<Hold, 'kind' | 'reason'> = {}): Hold {

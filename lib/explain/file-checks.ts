@@ -167,4 +167,28 @@ export const FILE_CHECKS: Pages<TopicPage> = {
     cure: ['- If that file gives this project its URLs, look there yourself; state what it says with `--pooler`.'],
     source: ['- The rule of this tool: a target outside of the root is refused'],
   },
+
+  'host-variables': {
+    summary: 'what a host sets was not seen; a variable may still be set there',
+    what: [
+      'The project runs on a host, or takes its secrets from a store: by a file of it (`vercel.json`, `fly.toml`), a package',
+      'that runs only there, or a workflow that names a secret. Nobody reads the variable any more, and what is set outside of',
+      'the repository stays until you take it out.',
+    ],
+    why: [
+      'A URL that nothing reads is a password that somebody has to rotate. This tool talks to no host: it names the command.',
+    ],
+    cure: [
+      '- Deploy the new schema everywhere first. What is deployed now still reads the variable: below Prisma 7 every command',
+      '  of the CLI fails with P1012 where the variable of `directUrl` is not set.',
+      '- Then run the commands, for each environment (production, preview, development) and each app that has the variable.',
+      "- What an integration sets comes back. Neon's and Supabase's integrations for Vercel set several names for one database;",
+      '  those that nothing reads do no harm.',
+    ],
+    source: [
+      '- Documentation of the command lines, read in November 2026: Vercel (`vercel env rm`), Netlify (`env:unset`), Fly.io',
+      '  (`secrets unset`), Heroku (`config:unset`), Railway (`variable delete`), Cloudflare (`wrangler secret delete`), GitHub',
+      '  (`gh secret delete`), GitLab (`glab variable delete`), Doppler, Infisical, SST',
+    ],
+  },
 };

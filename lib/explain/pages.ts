@@ -3,12 +3,14 @@ import type { Pages, Printed, Prose, StepPage, TopicPage } from '../page';
 import { TRANSFORMS } from '../registry';
 import { FILE_CHECKS } from './file-checks';
 import { POOLER_ERRORS } from './pooler-errors';
+import { POOLER_PAGES } from './pooler-pages';
 import { PRISMA_ERRORS } from './prisma-errors';
+import { PROBE_CHECKS } from './probe-checks';
 import { QUESTIONS } from './questions';
 import { URL_CHECKS } from './url-checks';
 import { VERSION_CHECKS } from './version-checks';
 
-export type PageKind = 'step' | 'check' | 'question' | 'error';
+export type PageKind = 'step' | 'check' | 'question' | 'pooler' | 'error';
 
 /** One part of a page under its heading. */
 export interface Section {
@@ -26,28 +28,41 @@ export interface Page {
   readonly sections: readonly Section[];
 }
 
+/** What a page says first, where it is no error. */
+const TITLES: Partial<Record<PageKind, string>> = { question: 'What is asked', pooler: 'What it can do' };
+
 /** Every page, in the order of the list. Among errors a cause stands before what may wrap it. */
 export const PAGES: readonly Page[] = [
   ...TRANSFORMS.map(({ name, page }) => ofStep(name, page)),
-  ...ofTopics('check', { ...URL_CHECKS, ...FILE_CHECKS, ...VERSION_CHECKS }),
+  ...ofTopics('check', { ...URL_CHECKS, ...FILE_CHECKS, ...VERSION_CHECKS, ...PROBE_CHECKS }),
   ...ofTopics('question', QUESTIONS),
+  ...ofTopics('pooler', POOLER_PAGES),
   ...ofTopics('error', { ...POOLER_ERRORS, ...PRISMA_ERRORS }),
 ];
 
 function ofStep(name: string, page: StepPage): Page {
+  const prints = page.prints ?? { texts: [], codes: [] };
+  const sections = [
+    { title: 'What is printed', prose: printedLines(prints) },
+    { title: 'What it does', prose: page.what },
+    { title: 'Why', prose: page.why },
+    { title: 'Before and after', prose: asDiff(page.example) },
+    { title: 'When it holds back', prose: page.holdsBack },
+    { title: 'What to do', prose: page.cure ?? [] },
+    { title: 'Versions', prose: page.versions ?? [] },
+    { title: 'Source', prose: page.source },
+  ];
   return {
     name,
     kind: 'step',
     summary: page.summary,
-    prints: { texts: [], codes: [] },
-    sections: [
-      { title: 'What it does', prose: page.what },
-      { title: 'Why', prose: page.why },
-      { title: 'Before and after', prose: asDiff(page.example) },
-      { title: 'When it holds back', prose: page.holdsBack },
-      { title: 'Source', prose: page.source },
-    ],
+    prints,
+    sections: sections.filter(({ prose }) => prose.length > 0),
   };
+}
+
+function printedLines({ texts, codes }: Printed): Prose {
+  return [...texts, ...(codes.length > 0 ? [`code ${codes.join(', ')}`] : [])].map((line) => `    ${line}`);
 }
 
 function asDiff({ path, before, after }: StepPage['example']): Prose {
@@ -55,7 +70,7 @@ function asDiff({ path, before, after }: StepPage['example']): Prose {
     value
       .replace(/\n$/, '')
       .split('\n')
-      .map((line) => `    ${removed ? '-' : added ? '+' : ' '} ${line}`),
+      .map((line) => `    ${removed ? '-' : added ? '+' : ' '} ${line}`.trimEnd()),
   );
   return [`${path}:`, ...lines];
 }
@@ -63,12 +78,11 @@ function asDiff({ path, before, after }: StepPage['example']): Prose {
 function ofTopics(kind: PageKind, pages: Pages<TopicPage>): readonly Page[] {
   return Object.entries(pages).map(([name, page]): Page => {
     const { texts, codes } = page.prints ?? { texts: [], codes: [] };
-    const printed = [...texts, ...(codes.length > 0 ? [`code ${codes.join(', ')}`] : [])].map((line) => `    ${line}`);
     const sections = [
-      { title: 'What is printed', prose: printed },
-      { title: kind === 'question' ? 'What is asked' : 'What it means', prose: page.what },
+      { title: 'What is printed', prose: printedLines({ texts, codes }) },
+      { title: TITLES[kind] ?? 'What it means', prose: page.what },
       { title: 'Why', prose: page.why },
-      { title: kind === 'question' ? 'How to answer' : 'What to do', prose: page.cure },
+      { title: kind === 'question' || kind === 'pooler' ? 'How to answer' : 'What to do', prose: page.cure },
       { title: 'Versions', prose: page.versions ?? [] },
       { title: 'Source', prose: page.source },
     ];

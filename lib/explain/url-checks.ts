@@ -2,51 +2,36 @@ import type { Pages, TopicPage } from '../page';
 
 /** The checks of the URLs themselves, and of what stands around them in schema, config and env files. */
 export const URL_CHECKS: Pages<TopicPage> = {
-  'advisory-lock': {
-    summary: "migrations through the pooler can wait on Prisma's own lock (P1002)",
-    prints: { texts: ['Timed out trying to acquire a postgres advisory lock'], codes: ['P1002'] },
+  'session-state-in-migration': {
+    summary: 'a migration leaves settings on a connection that the app gets next',
     what: [
-      'Before it changes anything, Prisma Migrate takes a lock for its session: `SELECT pg_advisory_lock(72707369)`. It',
-      'waits 10 seconds for it, which can not be set, and ends with P1002. `migrate deploy`, `dev` and `resolve` take it;',
-      '`db push` does not.',
-      '',
-      'A P1002 that names no lock is something else: the server was reached and did not answer in time.',
+      'A migration.sql sets something for its session and does not take it back: `SET`, `set_config(..., false)`, `SET ROLE`,',
+      '`LISTEN`, a temporary table, or `pg_advisory_lock`.',
     ],
     why: [
-      'Migrate never unlocks: it leaves that to the end of its connection. Behind a pooler in transaction mode the server',
-      'connection goes on living, idle, with the lock; the next `migrate` gets another one and waits in vain. It goes on',
-      'failing until the pooler closes that connection.',
-      '',
-      'It needs other clients on the pool: 0 of 20 runs failed on a quiet one, 1 of 10 up to 11 of 12 beside an app, 0 of 18',
-      'over a direct URL. So it works on a laptop and fails on a deploy.',
+      'Over a direct URL the session ends with Prisma Migrate, and all that with it. Behind a pooler in transaction mode the',
+      'server connection lives on and goes to the next client. After the head of a dump, `SELECT',
+      "pg_catalog.set_config('search_path', '', false)`, the app's next query failed with `relation does not exist`; after",
+      '`SET lock_timeout` its queries give up early, for as long as the pooler keeps that connection.',
     ],
     cure: [
-      '- Switch the lock off for the migrate command, and let one deploy run at a time:',
-      '    PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1 npx prisma migrate deploy',
-      '  In a GitHub workflow the second half is',
-      '    concurrency: { group: migrate, cancel-in-progress: false }',
-      '- Or give the CLI a direct URL, as Neon (2026-01-31) and Prisma advise: `--target two-url`.',
-      '- On a PgBouncer of your own, `server_reset_query_always = 1` frees it, at the price of a reset for each transaction.',
-      '- Is it stuck now? Look who holds it, make sure that no migration is running, and end that connection:',
-      '    SELECT pid, usename, state FROM pg_locks JOIN pg_stat_activity USING (pid)',
-      "      WHERE locktype = 'advisory' AND objid = 72707369;",
-      "    SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 72707369;",
+      '- A setting: `SET LOCAL`, which ends with the transaction that Prisma sends the file in, or `true` as the last argument',
+      '  of `set_config`. The settings at the head of a dump can go.',
+      '- A role: `SET LOCAL ROLE`, or `RESET ROLE` at the end. A temporary table: `ON COMMIT DROP`. A lock:',
+      '  `pg_advisory_xact_lock`. `LISTEN` belongs in a program, over a direct URL.',
+      '- A migration that is applied everywhere has done its harm, or none. Leave the file as it is: Prisma compares its',
+      '  checksum, and `migrate dev` wants to reset the database for an edited one. On a new database, run the migrations',
+      '  before the app connects, or over a direct URL.',
       '',
-      'The tool never sets the variable: without the lock, two deploys at once are yours to prevent.',
+      'Not counted: what ends with the transaction, what the file takes back (`RESET`, `DISCARD`, `DROP TABLE`), function',
+      'bodies, and `client_encoding`, `DateStyle`, `TimeZone`, `standard_conforming_strings` and `application_name`, which',
+      'PgBouncer keeps for each client.',
     ],
-    versions: [
-      '- Prisma 5.3.0 or newer knows the variable; anything but an empty value or `0` switches the lock off.',
-      '- PgBouncer: no version helps in transaction mode; seen on 1.22.1 to 1.26.1. In session mode the lock goes with the',
-      '  client.',
-      '- Postgres: not tied to a version. CockroachDB has no such lock.',
-    ],
+    versions: ['- PgBouncer: every version in transaction mode; run with 1.22.1 and 1.25.2. Not in session mode.'],
     source: [
-      '- Run: the same SQL and wait beside app traffic, PgBouncer 1.22.1 and 1.25.2; the real engine (as WebAssembly) on',
-      '  1.24.1 and 1.26.1; the two SELECTs on Postgres 15.18',
-      '- Read: acquire_lock in postgres.rs and lib.rs of prisma-engines (#4171, 2023-08-28)',
-      '- prisma #12999, #27636; palhinhax/TheBate #48, BerriAI/litellm #26712, umami #2999',
-      '- neon.com/docs/guides/prisma (2026-01-31); Prisma docs v6 and v7: the engine "does not support connection pooling',
-      '  with PgBouncer"',
+      '- Run: `set_config` and `SET` in a migration beside an app, PgBouncer 1.22.1 and 1.25.2, and without a pooler',
+      '- PgBouncer documentation: features (SQL in transaction pooling), `track_extra_parameters`',
+      '- Prisma documentation: about migration histories ("do not edit or delete migrations that have been applied")',
     ],
   },
 
@@ -114,11 +99,14 @@ export const URL_CHECKS: Pages<TopicPage> = {
   },
 
   'left-over': {
-    summary: 'an env value is the direct twin of the url, and no schema names it',
-    what: ['A variable holds the same login as the pooled url on the direct host, and no schema asks for it by name.'],
+    summary: 'a variable that no schema names, or a comment on what is gone',
+    what: [
+      'A variable holds the direct URL beside the pooled one, or a shadow database of the same role and host, and no schema',
+      'asks for it by name. Or a comment right above a line that goes speaks of it, and stays.',
+    ],
     why: [
       'It is often left over from a move. It may as well belong to another tool (drizzle-kit, a backup script on another',
-      'machine), so it is a note and never an edit.',
+      'machine), so it is a note and never an edit; the note names who was seen to read it. Comments are not edited either.',
     ],
     cure: ['- Remove it if nothing needs it, also where your host sets it.'],
     source: ['- The rule of this tool: what no schema names is reported, not removed'],
@@ -134,7 +122,10 @@ export const URL_CHECKS: Pages<TopicPage> = {
 
   'ignored-config': {
     summary: 'the `datasource` of `prisma.config.ts` does nothing',
-    what: ["The config names URLs, and the schema's are used all the same."],
+    what: [
+      "The config names URLs, and the schema's are used all the same; or it gives them in a form that Prisma never reads",
+      '(`datasources: { db }`, `datasource: { db: {} }`, an export that is not the default one).',
+    ],
     why: [
       "In 6.18 and 6.19 `defineConfig` drops `datasource` without a word unless `engine: 'classic'` stands beside it.",
     ],

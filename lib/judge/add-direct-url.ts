@@ -4,7 +4,7 @@ import { type Hold, hold, oneHold, type Verdict } from '../verdict';
 import { overrideHolds } from './direct-setters';
 import { type AddedUrl, addedUrl } from './direct-values';
 import type { Environment } from './environment';
-import { directUrlGate, wholeGate } from './gates';
+import { directUrlGate, isSeven, wholeGate } from './gates';
 import type { Known } from './known';
 import { rewriterHolds } from './rewriters';
 
@@ -21,7 +21,7 @@ export interface AddedUrlJudgement {
  * The url has to be proven pooled somewhere, and every environment has to have a direct URL, or one that follows from it.
  */
 export function judgeAddedUrl(known: Known, environments: readonly Environment[]): AddedUrlJudgement {
-  const closed = unwanted(known) ?? wholeGate(known) ?? needless(known, environments);
+  const closed = unwanted(known) ?? sevenGate(known) ?? wholeGate(known) ?? needless(known, environments);
   if (closed) return { verdict: closed };
   const gate = directUrlGate(known);
   const added = known.names.url === undefined ? literalHold(known) : addedUrl(known, environments);
@@ -45,6 +45,11 @@ function reasonFor({ stated }: Known): string {
 /** Whether a project may get a `directUrl`; a version that isn't known may well be one that needs one URL only. */
 export function wantsDirectUrl({ stated, version }: Pick<Known, 'stated' | 'version'>): boolean {
   return stated.target === 'two-url' || (version.kind === 'known' && !reaches(version.version, GATE.oneUrl));
+}
+
+function sevenGate(known: Known): Verdict | null {
+  if (!isSeven(known)) return null;
+  return notApplicable('Prisma 7 has no `directUrl`; its CLI takes the one URL of `prisma.config.ts`', known.stated);
 }
 
 function unwanted(known: Known): Verdict | null {

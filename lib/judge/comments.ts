@@ -1,3 +1,4 @@
+import type { PrismaConfig } from '../read/prisma-config';
 import type { Assignment } from '../read/schema';
 import { type Hold, hold } from '../verdict';
 import type { Known } from './known';
@@ -19,15 +20,30 @@ const DELIBERATE =
  * Returns `null` when all comments give the old reason, or when `--review` was given.
  */
 export function reasonToKeep(assignment: Assignment, known: Known): Hold | null {
-  if (known.stated.review) return null;
   const blocks = [assignment.commentsAbove, assignment.comment ? [assignment.comment] : []];
+  return keptBy(blocks, { path: known.project.schema.path, key: assignment.key }, known);
+}
+
+/** The same for the URL in a config: the comment lines above its property and the comment behind it. */
+export function commentToKeep(config: PrismaConfig, known: Known): Hold | null {
+  const comments = config.datasource?.url?.comments ?? [];
+  return keptBy([comments], { path: config.path, key: 'url' }, known);
+}
+
+interface Beside {
+  readonly path: string;
+  readonly key: string;
+}
+
+function keptBy(blocks: readonly (readonly Comment[])[], { path, key }: Beside, known: Known): Hold | null {
+  if (known.stated.review) return null;
   const comment =
     blocks.flat().find(({ text }) => DELIBERATE.test(text)) ?? blocks.find((block) => !givesOldReason(block))?.[0];
   if (comment === undefined) return null;
   const quote = comment.text.replace(/^\s*\/{2,}\s*/, '').trim();
   if (quote === '') return null;
-  return hold(`a comment beside \`${assignment.key}\` may give a reason to keep it: "${quote}"`, {
-    at: { path: known.project.schema.path, span: comment.span },
+  return hold(`a comment beside \`${key}\` may give a reason to keep it: "${quote}"`, {
+    at: { path, span: comment.span },
     cure: 'read it; `--review` takes the step all the same',
   });
 }

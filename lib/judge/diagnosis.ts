@@ -2,7 +2,7 @@ import type { Diagnosis, EnvironmentSeen, UrlSeen } from '../diagnosis';
 import type { Judgement } from '../judge';
 import { type Answer, loginOf, type Mode, type Pooler } from '../poolers';
 import { readUrl } from '../read/url';
-import { redactUrl } from '../render/redact';
+import { redactUrl } from '../redact';
 import type { Environment, UrlInPlace } from './environment';
 import type { Known } from './known';
 import { loginsIn } from './same-login';

@@ -4,10 +4,12 @@ import { type EnvEntry, isOnOneLine, liveEntry } from '../read/env';
 import { assignmentOf, textValue } from '../read/schema';
 import { parameterOf, withoutParameters } from '../read/url';
 import { type Hold, hold, oneHold } from '../verdict';
-import { type Environment, environmentsOf, type UrlInPlace, urlNames, urlOfEntry } from './environment';
-import { dotenvPair, hasFlag } from './flag';
+import { conflictHold } from './dotenv-pair';
+import { type Environment, environmentsOf, type UrlInPlace, urlOfEntry } from './environment';
+import { hasFlag } from './flag';
 import type { Known } from './known';
 import { standingOf } from './standing';
+import { schemaNames } from './url-names';
 
 /** The variable of the new `directUrl`, with its value for every env file that gives the url and has none yet. */
 export interface AddedUrl {
@@ -49,10 +51,14 @@ export function addedUrl(known: Known, environments: readonly Environment[]): Ad
   if (typeof name !== 'string') return name;
   const answers = sources.map((source) => answerFor(source, name, known));
   const entries = answers.flatMap((answer) => (answer.kind === 'derived' ? answer.entry : []));
+  const clash = conflictHold(known.project, {
+    name,
+    valueIn: (path, now) => entries.find((entry) => entry.path === path)?.value ?? now,
+  });
   const holds = [
     ...answers.flatMap((answer) => (answer.kind === 'hold' ? answer : [])),
     ...strayHolds(known.project, sources, name),
-    ...conflictHolds(known.project, name, entries),
+    ...(clash ? [clash] : []),
     ...neighbourHolds(known, name, entries),
   ];
   return oneHold(holds) ?? { kind: 'added', name, beside: known.names.url ?? '', entries };
@@ -60,7 +66,7 @@ export function addedUrl(known: Known, environments: readonly Environment[]): Ad
 
 /** The names that `addedUrl` can come to, for the search of who sets them already. None where `directUrl` is there. */
 export function directNames(project: Project): readonly string[] {
-  const names = urlNames(project);
+  const names = schemaNames(project);
   if (names.url === undefined || assignmentOf(project.datasource, 'directUrl')) return [];
   const sources = sourcesOf(project, environmentsOf(project, names));
   return [...new Set([USUAL_NAME, ...sources.flatMap((source) => twinNames(source, names.shadow))])];
@@ -102,7 +108,7 @@ function twinNames({ envFile, url }: Source, shadow: string | undefined): readon
 }
 
 /** Role, database and endpoint are the url's, and no transaction pooler is on the way. */
-function isTwin(value: UrlInPlace, url: UrlInPlace): boolean {
+export function isTwin(value: UrlInPlace, url: UrlInPlace): boolean {
   if (!value.url || !url.url || !/^postgres(ql)?$/.test(value.url.scheme)) return false;
   if (value.pooler.mode !== 'direct' && value.pooler.mode !== 'session') return false;
   const ours = loginOf(url.url);
@@ -112,10 +118,8 @@ function isTwin(value: UrlInPlace, url: UrlInPlace): boolean {
 
 function valueNamed(name: string, envFile: EnvFile, all: readonly EnvFile[]): UrlInPlace | undefined {
   const entry = liveEntry(envFile.entries, name);
-  return entry && urlOfEntry(entry, 'directUrl', envFile, all);
+  return entry && urlOfEntry(entry, 'directUrl', { envFile, all });
 }
-
-/** The last live entry: that is the one that dotenv takes. */
 
 // ---- the values
 
@@ -211,25 +215,6 @@ function strayHolds({ envFiles }: Project, sources: readonly Source[], name: str
     if (!value || isExample(value) || sources.some((source) => stands(value, source))) return [];
     return [clash(value, envFile.file.path, sources[0]?.url.name)];
   });
-}
-
-/** The CLI below 7 refuses a key that has the same value in the package's `.env` and the schema's (V-RUN 5.10.0, 6.19.3). */
-function conflictHolds(project: Project, name: string, entries: readonly AddedEntry[]): readonly Hold[] {
-  const [first = '', second = ''] = dotenvPair(project);
-  const valueIn = (path: string) => {
-    const envFile = project.envFiles.find(({ file }) => file.path === path);
-    return (
-      entries.find((entry) => entry.path === path)?.value ?? (envFile && liveEntry(envFile.entries, name)?.rawValue)
-    );
-  };
-  const isNew = entries.some(({ path }) => path === first || path === second);
-  const value = first === second || !isNew ? undefined : valueIn(first);
-  if (value === undefined || value !== valueIn(second)) return [];
-  return [
-    hold(`${first} and ${second} would give ${name} the same value, which the Prisma CLI refuses as a conflict`, {
-      cure: 'keep the URLs in one of the two files',
-    }),
-  ];
 }
 
 /** Another schema that reads the same env file would take the new variable for its own, or write its own under the name. */

@@ -4,6 +4,7 @@ import { type EnvEntry, expandEnv, liveEntry } from '../read/env';
 import { assignmentOf, type UrlValue } from '../read/schema';
 import { type ConnectionUrl, readUrl } from '../read/url';
 import type { Place } from '../text';
+import { directNamesOf, type UrlNames } from './url-names';
 
 /** Which of the three URLs of a datasource. */
 export type UrlKey = 'url' | 'directUrl' | 'shadowDatabaseUrl';
@@ -32,22 +33,6 @@ export interface Environment {
   readonly shadow?: UrlInPlace;
 }
 
-/** The variables that the datasource names. */
-export interface UrlNames {
-  readonly url?: string;
-  readonly direct?: string;
-  readonly shadow?: string;
-}
-
-/** The variables of the project's datasource; a literal URL has no name. */
-export function urlNames(project: Project): UrlNames {
-  const name = (key: UrlKey) => {
-    const value = assignmentOf(project.datasource, key)?.value;
-    return value?.kind === 'env' ? value.name : undefined;
-  };
-  return { url: name('url'), direct: name('directUrl'), shadow: name('shadowDatabaseUrl') };
-}
-
 /**
  * The environments of a project, each env file that gives one of `names` a live value.
  *
@@ -59,90 +44,94 @@ export function urlNames(project: Project): UrlNames {
 export function environmentsOf(project: Project, names: UrlNames): readonly Environment[] {
   const literals = literalUrls(project);
   const environments = project.envFiles
-    .map((envFile) => environmentOf(envFile, project.envFiles, names))
-    .filter((environment) => environment.url || environment.direct || environment.shadow)
-    .map((environment) => ({ ...literals, ...environment }));
-  if (environments.length > 0 || Object.keys(literals).length === 0) return environments;
+    .map((envFile) => environmentOf({ envFile, all: project.envFiles }, names))
+    .filter(hasUrl)
+    .map((environment) => over(literals, environment));
+  if (environments.length > 0 || !hasUrl(literals)) return environments;
   return [{ path: project.schema.path, kind: 'real', ...literals }];
 }
 
-function environmentOf(envFile: EnvFile, all: readonly EnvFile[], names: UrlNames): Environment {
-  const own = (key: UrlKey, name: string | undefined) =>
-    name === undefined ? undefined : valueIn(envFile, all, key, name);
-  const direct = own('directUrl', names.direct);
-  return withoutGaps({
-    path: envFile.file.path,
-    kind: envFile.kind,
-    ownedBy: envFile.ownedBy,
-    url: own('url', names.url) ?? (direct && fromBase(envFile, all, 'url', names.url)),
-    direct,
-    shadow: own('shadowDatabaseUrl', names.shadow),
-  });
+type Urls = Pick<Environment, 'url' | 'direct' | 'shadow'>;
+
+function hasUrl({ url, direct, shadow }: Urls): boolean {
+  return [url, direct, shadow].some((value) => value !== undefined);
 }
 
-function withoutGaps(environment: Environment): Environment {
-  return Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined),
-  ) as unknown as Environment;
+/** An environment with the schema's own URLs where it has none. */
+function over({ url, direct, shadow }: Urls, environment: Environment): Environment {
+  return {
+    ...environment,
+    url: environment.url ?? url,
+    direct: environment.direct ?? direct,
+    shadow: environment.shadow ?? shadow,
+  };
 }
 
-function fromBase(
-  envFile: EnvFile,
-  all: readonly EnvFile[],
-  key: UrlKey,
-  name: string | undefined,
-): UrlInPlace | undefined {
+function environmentOf(among: Among, names: UrlNames): Environment {
+  const { file, kind, ownedBy } = among.envFile;
+  const own = (key: UrlKey, name: string | undefined) => (name === undefined ? undefined : valueIn(among, key, name));
+  const direct = directNamesOf(names).reduce<UrlInPlace | undefined>(
+    (found, name) => found ?? own('directUrl', name),
+    undefined,
+  );
+  const url = own('url', names.url) ?? (direct && urlFromBase(among, names.url));
+  return { path: file.path, kind, ownedBy, url, direct, shadow: own('shadowDatabaseUrl', names.shadow) };
+}
+
+/** One env file among those of its project. */
+export interface Among {
+  readonly envFile: EnvFile;
+  readonly all: readonly EnvFile[];
+}
+
+function urlFromBase({ envFile, all }: Among, name: string | undefined): UrlInPlace | undefined {
   if (name === undefined || envFile.kind === 'template') return undefined;
-  for (const base of baseFiles(envFile, all)) {
-    const value = valueIn(base, all, key, name);
+  for (const base of baseFiles({ envFile, all })) {
+    const value = valueIn({ envFile: base, all }, 'url', name);
     if (value) return value;
   }
   return undefined;
 }
 
 /** The `.env` files, which are loaded together with any other real one. */
-function baseFiles(envFile: EnvFile, all: readonly EnvFile[]): readonly EnvFile[] {
+function baseFiles({ envFile, all }: Among): readonly EnvFile[] {
   return all.filter((other) => other !== envFile && /(^|\/)\.env$/.test(other.file.path));
 }
 
 /** The last live entry of a name: that is the one that dotenv takes. */
-function valueIn(envFile: EnvFile, all: readonly EnvFile[], key: UrlKey, name: string): UrlInPlace | undefined {
-  const entry = liveEntry(envFile.entries, name);
-  return entry && urlOfEntry(entry, key, envFile, all);
+function valueIn(among: Among, key: UrlKey, name: string): UrlInPlace | undefined {
+  const entry = liveEntry(among.envFile.entries, name);
+  return entry && urlOfEntry(entry, key, among);
 }
 
 /** The URL of one entry, expanded from its own file and the `.env` files among `all`. */
-export function urlOfEntry(entry: EnvEntry, key: UrlKey, envFile: EnvFile, all: readonly EnvFile[]): UrlInPlace {
-  const expanded = expandEnv(entry.value, (wanted) => lookUp(wanted, envFile, all));
+export function urlOfEntry(entry: EnvEntry, key: UrlKey, among: Among): UrlInPlace {
+  const expanded = expandEnv(entry.value, (wanted) => lookUp(wanted, among));
   // What dotenv cuts off at a `#` is missing here too: such a value proves nothing.
   const text = entry.cutByHash ? '' : expanded.text;
   return {
     name: entry.name,
     entry,
-    ...urlInPlace(key, text, { path: envFile.file.path, span: entry.valueSpan }),
+    ...urlInPlace(key, text, { path: among.envFile.file.path, span: entry.valueSpan }),
     complete: expanded.complete,
   };
 }
 
-function lookUp(name: string, envFile: EnvFile, all: readonly EnvFile[]): string | undefined {
-  for (const file of [envFile, ...baseFiles(envFile, all)]) {
+function lookUp(name: string, among: Among): string | undefined {
+  for (const file of [among.envFile, ...baseFiles(among)]) {
     const entry = liveEntry(file.entries, name);
     if (entry) return entry.value;
   }
   return undefined;
 }
 
-function literalUrls(project: Project): Partial<Pick<Environment, 'url' | 'direct' | 'shadow'>> {
+function literalUrls(project: Project): Urls {
   const literal = (key: UrlKey) => {
     const value: UrlValue | undefined = assignmentOf(project.datasource, key)?.value;
     if (value?.kind !== 'literal' || value.url === '') return undefined;
     return urlInPlace(key, value.url, { path: project.schema.path, span: value.urlSpan });
   };
-  return withoutGaps({
-    url: literal('url'),
-    direct: literal('directUrl'),
-    shadow: literal('shadowDatabaseUrl'),
-  } as unknown as Environment);
+  return { url: literal('url'), direct: literal('directUrl'), shadow: literal('shadowDatabaseUrl') };
 }
 
 /** A URL as it stands at a place. */

@@ -1,4 +1,3 @@
-import { folderOf } from '../paths';
 import type { Pooler } from '../poolers';
 import type { Project } from '../project';
 import { liveEntry } from '../read/env';
@@ -8,8 +7,10 @@ import { parameterOf, parametersIn, withoutParameters } from '../read/url';
 import type { Place } from '../text';
 import { type Hold, hold, oneHold, type Verdict } from '../verdict';
 import { poolerAsk } from './asks';
+import { readsUrl } from './config-url';
+import { conflictHold, dotenvPair } from './dotenv-pair';
 import { type Environment, type UrlInPlace, urlInPlace, urlOfEntry } from './environment';
-import { versionGate } from './gates';
+import { isSeven, versionGate } from './gates';
 import type { Known } from './known';
 import { provesOne } from './redundant';
 import { standingOf } from './standing';
@@ -43,17 +44,58 @@ interface Flagged {
 export function judgeFlag(
   known: Known,
   environments: readonly Environment[],
-): { readonly verdict: Verdict; readonly values: readonly FlagValue[] } {
-  const flagged = flaggedValues(known, environments);
-  if (flagged.length === 0) return { verdict: { kind: 'done' }, values: [] };
-  const everywhere = holdEverywhere(known);
-  const values = flagged.map((value) => judgeValue(value, everywhere, known, environments));
-  return { verdict: overall(values), values };
+  { moves, leaves }: { readonly moves: boolean; readonly leaves: boolean },
+): FlagJudgement {
+  const flagged = flaggedValues(known, environments, leaves);
+  const isCut = known.around.flags.some(({ cut }) => cut !== undefined);
+  if (flagged.length === 0 && !isCut) return { verdict: { kind: 'done' }, values: [], code: { kind: 'done' } };
+  const context = { known, environments, everywhere: holdEverywhere(known), isRead: readsUrl(known, moves) };
+  const values = flagged.map((value) => judgeValue(value, context));
+  const code = isCut ? judgeCode(context) : ({ kind: 'done' } as const);
+  return { verdict: overall([...values.map(({ verdict }) => verdict), ...(isCut ? [code] : [])]), values, code };
+}
+
+/** All values, and the places in code that put the flag into a URL. */
+export interface FlagJudgement {
+  readonly verdict: Verdict;
+  readonly values: readonly FlagValue[];
+  readonly code: Verdict;
+}
+
+interface Context {
+  readonly known: Known;
+  readonly environments: readonly Environment[];
+  readonly everywhere: Verdict | null;
+  /** Whether Prisma's engine reads the url's variable: below 7 always, from 7 on where the config names it. */
+  readonly isRead: boolean;
+}
+
+/** What code makes of the url goes to the client alone; from 7 on an adapter is behind it, which ignores the flag. */
+function judgeCode({ known, environments, everywhere }: Context): Verdict {
+  if (everywhere) return everywhere;
+  if (isSeven(known)) return IGNORED;
+  const [environment] = environments.filter(({ url }) => url);
+  if (!environment?.url) return followOthers({ at: undefined }, known, environments);
+  const verdicts = environments.map((each) => standingVerdict(each.url, each, known));
+  return (
+    verdicts.find(({ kind }) => kind === 'hold') ??
+    verdicts.find(({ kind }) => kind === 'ask') ??
+    verdicts.find(({ kind }) => kind === 'go') ??
+    followOthers({ at: undefined }, known, environments)
+  );
+}
+
+const IGNORED: Verdict = { kind: 'go', reason: 'the adapters of Prisma 7 ignore the flag' };
+
+function standingVerdict(url: UrlInPlace | undefined, environment: Environment, known: Known): Verdict {
+  const standing = standingOf(url, environment, known);
+  if (standing.kind === 'unknown') return poolerAsk(known, [environment], standing.why);
+  if (standing.kind === 'known') return carriesStatements(standing.pooler, url?.at);
+  return { kind: 'done' };
 }
 
 /** Work that is left outweighs work that can be done, which outweighs what is held. */
-function overall(values: readonly FlagValue[]): Verdict {
-  const verdicts = values.map((value) => value.verdict);
+function overall(verdicts: readonly Verdict[]): Verdict {
   return (
     verdicts.find((verdict) => verdict.kind === 'ask') ??
     verdicts.find((verdict) => verdict.kind === 'go') ??
@@ -65,7 +107,9 @@ function overall(values: readonly FlagValue[]): Verdict {
 function holdEverywhere(known: Known): Verdict | null {
   const gate = versionGate(known);
   if (gate) return gate;
-  const reader = known.around.flags.find((flag) => flag.use === 'demands' || flag.use === 'obeys');
+  const reader = known.around.flags.find(
+    ({ use, for: branch }) => branch === undefined && (use === 'demands' || use === 'obeys'),
+  );
   if (!reader) return null;
   return hold(`the flag is read: ${reader.why}`, {
     cure: 'take that out first',
@@ -73,20 +117,15 @@ function holdEverywhere(known: Known): Verdict | null {
   });
 }
 
-function judgeValue(
-  flagged: Flagged,
-  everywhere: Verdict | null,
-  known: Known,
-  environments: readonly Environment[],
-): FlagValue {
-  const pooler = poolerVerdict(flagged, known, environments);
-  const holds = [everywhere, ownHold(flagged, known), pooler].filter((part) => part?.kind === 'hold');
+function judgeValue(flagged: Flagged, { known, environments, everywhere, isRead }: Context): FlagValue {
+  const pooler = isSeven(known) && !isRead ? IGNORED : poolerVerdict(flagged, known, environments);
+  const holds = [everywhere, ownHold(flagged, known, isRead), pooler].filter((part) => part?.kind === 'hold');
   const verdict = oneHold(holds) ?? everywhere ?? pooler;
   return {
     at: flagged.at,
     name: flagged.name,
     verdict,
-    parameters: ['pgbouncer', 'schema'],
+    parameters: isSeven(known) ? ['pgbouncer'] : ['pgbouncer', 'schema'],
     ownedBy: flagged.environment.ownedBy,
   };
 }
@@ -100,7 +139,11 @@ function poolerVerdict(flagged: Flagged, known: Known, environments: readonly En
 }
 
 /** Placeholders and local values go the way of the environments that show their pooler. */
-function followOthers(flagged: Flagged, known: Known, environments: readonly Environment[]): Verdict {
+function followOthers(
+  flagged: { readonly at: Place | undefined },
+  known: Known,
+  environments: readonly Environment[],
+): Verdict {
   const standings = environments.map((environment) => ({
     environment,
     standing: standingOf(environment.url, environment, known),
@@ -124,21 +167,22 @@ function carriesStatements(pooler: Pooler, at: Place | undefined): Verdict {
   return hold(pooler.why, { at });
 }
 
-function ownHold(flagged: Flagged, known: Known): Hold | null {
+function ownHold(flagged: Flagged, known: Known, isRead: boolean): Hold | null {
+  const isOld = !isSeven(known);
   return (
-    schemaHold(flagged) ??
+    (isOld || isRead ? schemaHold(flagged, isOld) : null) ??
     compositionHold(flagged, known) ??
-    twinFileHold(flagged, known) ??
+    (isOld ? twinFileHold(flagged, known) : null) ??
     neighbourHold(flagged, known)
   );
 }
 
 /** Without the flag Prisma's Rust engine sends `search_path` in the startup packet, which PgBouncer refuses (FACTS section 0, 3). */
-function schemaHold({ at, name, value }: Flagged): Hold | null {
+function schemaHold({ at, name, value }: Flagged, takesPublic: boolean): Hold | null {
   const schema = value.url && parameterOf(value.url, 'schema');
-  if (!schema || schema.value === 'public') return null;
+  if (!schema || (takesPublic && schema.value === 'public')) return null;
   return hold(
-    `${name ?? 'the url'} sets \`schema=${schema.value}\`: without the flag Prisma Client sends it as the startup parameter \`search_path\`, which PgBouncer refuses`,
+    `${name ?? 'the url'} sets \`schema=${schema.value}\`: without the flag Prisma sends it as the startup parameter \`search_path\`, which PgBouncer refuses`,
     {
       at,
       cure: 'keep both, or set `search_path` on the role and let the pooler ignore the startup parameter (prisma #23438)',
@@ -161,27 +205,10 @@ function compositionHold(flagged: Flagged, known: Known): Hold | null {
   });
 }
 
-/** The CLI below 7 refuses a key that has the same value in the package's `.env` and the schema's (V-RUN 5.10.0, 6.19.3). */
-function twinFileHold(flagged: Flagged, known: Known): Hold | null {
-  const twins = dotenvPair(known.project);
-  if (flagged.name === undefined || !twins.includes(flagged.at.path)) return null;
-  const after = shortened(flagged);
-  const other = known.project.envFiles.find(({ file }) => twins.includes(file.path) && file.path !== flagged.at.path);
-  const entry = other && liveEntry(other.entries, flagged.name);
-  if (!other || !entry || entry.rawValue === flagged.raw || shortenedText(entry.rawValue) !== after) return null;
-  return hold(
-    `${flagged.at.path} and ${other.file.path} would give ${flagged.name} the same value, which the Prisma CLI refuses as a conflict`,
-    {
-      at: flagged.at,
-      cure: `remove ${flagged.name} from one of the two files`,
-    },
-  );
-}
-
-/** The two env files that the CLI below 7 loads together: the package's and the schema's. */
-export function dotenvPair(project: Project): readonly string[] {
-  const beside = (path: string) => (path === '' ? '.env' : `${path}/.env`);
-  return [beside(project.packageFolder), beside(folderOf(project.schema.path))];
+/** Without the flag the package's `.env` and the schema's may become equal. */
+function twinFileHold({ name, at }: Flagged, { project }: Known): Hold | null {
+  if (name === undefined || !dotenvPair(project).includes(at.path)) return null;
+  return conflictHold(project, { name, valueIn: (_, now) => now && shortenedText(now), at });
 }
 
 /** A project that shares the env file, and needs the flag there or reads it, keeps it for both. */
@@ -206,8 +233,10 @@ function shortenedText(raw: string): string {
   return withoutParameters(raw, ['pgbouncer', 'schema']);
 }
 
-function flaggedValues(known: Known, environments: readonly Environment[]): readonly Flagged[] {
-  return [...flaggedEntries(known, environments), ...flaggedLiteral(known.project, environments)];
+function flaggedValues(known: Known, environments: readonly Environment[], leaves: boolean): readonly Flagged[] {
+  // A URL that stands in the schema and moves to the config goes there whole.
+  const literals = leaves ? [] : flaggedLiteral(known.project, environments);
+  return [...flaggedEntries(known, environments), ...literals];
 }
 
 function flaggedEntries({ project, names }: Known, environments: readonly Environment[]): readonly Flagged[] {
@@ -217,7 +246,7 @@ function flaggedEntries({ project, names }: Known, environments: readonly Enviro
     return envFile.entries
       .filter((entry) => entry.name === names.url && !entry.commented && hasFlag(entry.rawValue))
       .map((entry): Flagged => {
-        const value = urlOfEntry(entry, 'url', envFile, project.envFiles);
+        const value = urlOfEntry(entry, 'url', { envFile, all: project.envFiles });
         return { at: value.at, name: entry.name, raw: entry.rawValue, environment, value };
       });
   });

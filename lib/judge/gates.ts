@@ -2,24 +2,25 @@ import { gatesInside } from '../prisma-gates';
 import { GATE, isBefore, reaches } from '../prisma-version';
 import { type Ask, type Hold, hold, type Verdict } from '../verdict';
 import { versionAsk } from './asks';
-import type { UrlNames } from './environment';
 import type { Known } from './known';
+import type { UrlNames } from './url-names';
 
 /**
  * What holds every step of a project, whether or not its schema still names the properties.
  *
- * An env file that nobody could read may hold any value. From 7.0.0 on the URLs live in `prisma.config.ts` and the app's
- * own client, which have to move together; 8 is a rewrite without URLs in a schema (FACTS section 0, 10).
+ * An env file that nobody could read may hold any value; 8 is a rewrite without URLs in a schema (FACTS section 0, 10).
  */
 export function wholeGate({ project, version }: Known): Hold | NotApplicable | null {
   const [unread] = project.unreadEnvFiles;
   if (unread) return hold(`an environment could not be read: ${unread.message}`, { at: unread.at, cure: unread.help });
   if (version.kind !== 'known' || isBefore(version.version, 7)) return null;
-  if (!isBefore(version.version, 8))
-    return { kind: 'not-applicable', reason: `Prisma ${version.version} has no datasource URLs` };
-  return hold(
-    `Prisma ${version.version} takes its URLs from \`prisma.config.ts\` and the client's adapter, which have to move together and are not edited yet`,
-  );
+  if (isBefore(version.version, 8)) return null;
+  return { kind: 'not-applicable', reason: `Prisma ${version.version} has no datasource URLs` };
+}
+
+/** Whether the project's Prisma is 7: no URL in the schema, the CLI's in `prisma.config.ts`, the app's at its adapter. */
+export function isSeven({ version }: Pick<Known, 'version'>): boolean {
+  return version.kind === 'known' && !isBefore(version.version, 7) && isBefore(version.version, 8);
 }
 
 /**

@@ -1,24 +1,37 @@
 import { type Finding, finding } from '../finding';
-import { sameEndpoint } from '../poolers';
 import { GATE, isBefore, reaches } from '../prisma-version';
 import type { EnvEntry } from '../read/env';
 import { parameterOf, readUrl } from '../read/url';
-import type { Place } from '../text';
-import type { Verdicts } from '../verdict';
-import type { AddedUrl } from './direct-values';
+import { isMoving, type Verdicts } from '../verdict';
+import { isPooled, movesMigrations, takesLock } from './advisory-lock';
+import { agentFileNotes } from './agent-files';
+import { configRemarks } from './config-remarks';
 import type { Environment } from './environment';
 import { hasFlag } from './flag';
 import type { Known } from './known';
-import { isLockDisabled, isPooled, movesMigrations } from './manual';
+import { type LeftOver, leftOverNotes } from './left-overs';
+import { migrationFindings } from './migrations';
+import type { MovedUrls } from './moved-url';
+import { whyRedundant } from './redundant';
 import { shadowIsMain } from './shadow';
+import { unsetDirect } from './unset-direct';
+import { directNamesOf } from './url-names';
+
+/** What was decided of a project before anything is said of it. */
+interface Judged {
+  readonly verdicts: Verdicts;
+  readonly leftOvers: readonly LeftOver[];
+  readonly moved?: MovedUrls;
+}
 
 /** What the user should know besides the verdicts: mistakes that are worth an error, and the reason at each place left alone. */
 export function remarksOn(
   known: Known,
   environments: readonly Environment[],
-  { verdicts, added }: { readonly verdicts: Verdicts; readonly added?: AddedUrl },
+  { verdicts, leftOvers, moved }: Judged,
 ): readonly Finding[] {
   const goesDirect = verdicts['add-direct-url'].kind === 'go';
+  const old = oldNames(known, leftOvers);
   return [
     ...mainDatabaseAsShadow(known, environments, verdicts),
     ...shadowInUse(known),
@@ -27,11 +40,16 @@ export function remarksOn(
     ...otherFlags(known, verdicts),
     ...commentedProperties(known),
     ...commentedEntries(known),
-    ...leftOvers(known, environments, goesDirect ? added?.name : undefined),
+    ...leftOverNotes(leftOvers, known),
+    ...unsetDirect(known, verdicts).notes,
     ...(goesDirect ? [] : pooledMigrations(known, environments, verdicts)),
     ...unpooledUrls(environments),
     ...ignoredConfig(known),
-    ...docMentions(known),
+    ...redundantDirectUrl(known, verdicts),
+    ...configRemarks(known, verdicts, moved),
+    ...(migratesPooled(known, environments, verdicts) ? migrationFindings(known.migrations(), true) : []),
+    ...docMentions(known, old),
+    ...agentFileNotes(known.around.mentions, old, known.names.url),
     ...codeThatSetsTheFlag(known),
     ...known.around.unreadable,
   ];
@@ -108,10 +126,10 @@ function literalPasswords({ project }: Known): readonly Finding[] {
 
 /** The parameter on a variable that is not the datasource's url, or with a value that is not `true`: reported, never cut. */
 function otherFlags({ project, names }: Known, verdicts: Verdicts): readonly Finding[] {
-  const going = verdicts['drop-direct-url'].kind === 'go' ? names.direct : undefined;
+  const going = isMoving(verdicts) ? directNamesOf(names) : [];
   return project.envFiles.flatMap(({ file, entries }) =>
     entries
-      .filter((entry) => !entry.commented && entry.name !== going)
+      .filter((entry) => !entry.commented && !going.includes(entry.name))
       .flatMap((entry) => parameterRemark(entry, names.url, file.path) ?? []),
   );
 }
@@ -147,7 +165,7 @@ function commentedProperties({ project }: Known): readonly Finding[] {
 }
 
 function commentedEntries({ project, names }: Known): readonly Finding[] {
-  const freed = [names.direct, names.shadow].filter((name) => name !== names.url);
+  const freed = [...directNamesOf(names), names.shadow].filter((name) => name !== names.url);
   return project.envFiles.flatMap(({ file, entries }) =>
     entries
       .filter(
@@ -165,71 +183,36 @@ function commentedEntries({ project, names }: Known): readonly Finding[] {
   );
 }
 
-/** An env value that is the direct twin of the url, and that no schema names any more (RULES: after the move). */
-function leftOvers(
-  { project, names, neighbours }: Known,
-  environments: readonly Environment[],
-  added: string | undefined,
-): readonly Finding[] {
-  const inSchemas = [names, ...neighbours.map((neighbour) => neighbour.names)].flatMap((each) => Object.values(each));
-  const named = new Set([...inSchemas, added]);
-  return environments.flatMap(({ path, url }) => {
-    const main = url?.url;
-    const envFile = project.envFiles.find(({ file }) => file.path === path);
-    if (!main || !envFile || url.pooler.mode !== 'transaction') return [];
-    return envFile.entries
-      .filter((entry) => !entry.commented && !named.has(entry.name) && isDirectTwin(entry.rawValue, main))
-      .map((entry) =>
-        finding({
-          code: 'left-over',
-          level: 'note',
-          message: `${entry.name} is the direct twin of ${url.name ?? 'the url'}, and no schema names it`,
-          at: { path, span: entry.nameSpan },
-        }),
-      );
-  });
-}
-
-function isDirectTwin(text: string, main: NonNullable<ReturnType<typeof readUrl>>): boolean {
-  const url = readUrl(text);
-  if (!url || url.text === main.text) return false;
-  return (
-    url.user === main.user &&
-    url.database === main.database &&
-    url.hosts[0]?.host !== main.hosts[0]?.host &&
-    sameEndpoint(url, main)
-  );
-}
-
 /** Once migrations go through the pooler, the advisory lock is worth a note; in the run that brings it about, the commands are steps for a person. */
 function pooledMigrations(known: Known, environments: readonly Environment[], verdicts: Verdicts): readonly Finding[] {
   if (!isPooled(known, environments)) return [];
   const { migrateCommands } = known.around;
-  const locking = migrateCommands.filter((command) => !isLockDisabled(command, known));
+  const locking = migrateCommands.filter((command) => takesLock(command, known));
   if (migrateCommands.length > 0 && locking.length === 0) return [];
-  if (verdicts['drop-direct-url'].kind === 'go') {
-    if (!movesMigrations(known, environments)) return [];
-    return [
-      advisoryLock("migrations now run through the pooler; concurrent deploys can wait on Prisma's advisory lock"),
-    ];
+  if (isMoving(verdicts)) {
+    if (!movesMigrations(known, environments, verdicts)) return [];
+    const message = "migrations now run through the pooler; concurrent deploys can wait on Prisma's advisory lock";
+    return [advisoryLock({ message, help: locking.length > 0 ? LOCK_PAGE : LOCK_HELP })];
   }
   if (known.names.direct !== undefined) return [];
-  return locking.map(({ path, span, command }) =>
-    advisoryLock(
-      `\`${command}\` takes Prisma's advisory lock through the pooler; deploys at the same time can wait on it (P1002)`,
-      { path, span },
-    ),
-  );
+  const message =
+    "a migrate command takes Prisma's advisory lock through the pooler; deploys at the same time can wait on it (P1002)";
+  return locking.map(({ path, span }) => advisoryLock({ message, help: LOCK_HELP, at: { path, span } }));
 }
 
-function advisoryLock(message: string, at?: Place): Finding {
-  return finding({
-    code: 'advisory-lock',
-    level: 'note',
-    message,
-    at,
-    help: '`PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1`, with deploys that run one at a time; Neon and Prisma advise a direct URL for the CLI (2026-01-31)',
-  });
+/** Whether migrations go through a transaction pooler, now or once this run is over. */
+function migratesPooled(known: Known, environments: readonly Environment[], verdicts: Verdicts): boolean {
+  if (!isPooled(known, environments)) return false;
+  return isMoving(verdicts) ? movesMigrations(known, environments, verdicts) : known.names.direct === undefined;
+}
+
+const ADVISED = 'Neon and Prisma advise a direct URL for the CLI (2026-01-31)';
+const LOCK_HELP = `\`PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1\`, with deploys that run one at a time; ${ADVISED}`;
+/** The steps for a person say the rest. */
+const LOCK_PAGE = `${ADVISED}; \`npx prisma-one-url explain advisory-lock\``;
+
+function advisoryLock(parts: Pick<Finding, 'message' | 'help' | 'at'>): Finding {
+  return finding({ code: 'advisory-lock', level: 'note', ...parts });
 }
 
 /** A Neon URL without `-pooler` works as the one URL, but has no pooler in front (T12). */
@@ -258,18 +241,31 @@ function ignoredConfig({ project, version }: Known): readonly Finding[] {
   ];
 }
 
+/** The step goes without its usual gates there, so the reason is worth a line. */
+function redundantDirectUrl(known: Known, verdicts: Verdicts): readonly Finding[] {
+  const why = verdicts['drop-direct-url'].kind === 'go' ? whyRedundant(known) : null;
+  if (why === null) return [];
+  return [finding({ code: 'drop-direct-url', level: 'note', message: `\`directUrl\` decides nothing: ${why}` })];
+}
+
+/** The variables that the move frees, and those that one before has left. */
+function oldNames({ names }: Known, leftOvers: readonly LeftOver[]): readonly string[] {
+  const all = [...directNamesOf(names), names.shadow, ...leftOvers.map(({ name }) => name)];
+  return [...new Set(all)].flatMap((name) => (name === undefined || name === names.url ? [] : name));
+}
+
 /** Prose that names a variable which is to go; a reader, or an assistant that reads it, may put it back. */
-function docMentions({ around, names }: Known): readonly Finding[] {
-  const old = [names.direct, names.shadow].filter((name) => name !== undefined && name !== names.url);
+function docMentions({ around }: Known, old: readonly string[]): readonly Finding[] {
   const docs = around.mentions.filter((mention) => mention.kind === 'doc' && old.includes(mention.name));
   const [first] = docs;
   if (!first) return [];
   const files = new Set(docs.map((mention) => mention.path)).size;
+  const names = old.filter((name) => docs.some((mention) => mention.name === name));
   return [
     finding({
       code: 'docs',
       level: 'note',
-      message: `documentation and comments still name ${old.join(' or ')}: ${counted(docs.length, 'place')} in ${counted(files, 'file')}`,
+      message: `documentation and comments still name ${names.join(' or ')}: ${counted(docs.length, 'place')} in ${counted(files, 'file')}`,
       at: { path: first.path, span: first.span },
     }),
   ];

@@ -1,8 +1,8 @@
 import { Refusal } from '../errors';
 import { type Login as LoginParts, loginOf, type Pooler, sameEndpoint } from '../poolers';
 import { readUrl } from '../read/url';
-import { redactUrl } from '../render/redact';
-import { MASK } from '../render/redact/masked';
+import { redactUrl } from '../redact';
+import { MASK } from '../redact/masked';
 import { type Hold, hold } from '../verdict';
 import type { Environment, UrlInPlace } from './environment';
 import type { Known } from './known';
@@ -110,7 +110,8 @@ export function loginsIn(environment: Environment, known: Known): Login {
 
 /** Refuses a `--same-login` where the values show the opposite. Throws `Refusal`. */
 export function refuseStatedLogin(known: Known, environments: readonly Environment[]): void {
-  if (!known.stated.sameLogin) return;
+  // What a probe saw contradicts nothing: names of two hosts can lead to one server.
+  if (!known.stated.sameLogin || known.stated.probed !== undefined) return;
   for (const environment of environments) {
     const login = loginsIn(environment, known);
     if (login.kind !== 'differ') continue;

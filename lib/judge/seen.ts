@@ -1,7 +1,8 @@
 import type { Seen } from '../outcome';
 import { GATE, reaches } from '../prisma-version';
-import { redactUrl } from '../render/redact';
-import { shortHost } from '../render/short-host';
+import { redactUrl } from '../redact';
+import { shortHost } from '../redact/short-host';
+import type { Verdicts } from '../verdict';
 import type { Environment } from './environment';
 import type { Known } from './known';
 import { provesOne } from './redundant';
@@ -9,13 +10,23 @@ import { loginsIn } from './same-login';
 import { standingOf } from './standing';
 
 /** The table "what was seen": Prisma, pooler, login, environments, each with its source. */
-export function seenOf(known: Known, environments: readonly Environment[]): readonly Seen[] {
+export function seenOf(known: Known, environments: readonly Environment[], verdicts: Verdicts): readonly Seen[] {
+  const asked = new Set(Object.values(verdicts).flatMap((verdict) => (verdict.kind === 'ask' ? [verdict.fact] : [])));
   return [
     prismaRow(known),
-    ...poolerRows(known, environments),
-    ...loginRow(known, environments),
-    environmentsRow(environments),
+    ...poolerRows(known, environments).map((row) => unlessNeeded(row, asked.has('pooler'))),
+    ...loginRow(known, environments).map((row) => unlessNeeded(row, asked.has('same-login'))),
+    environmentsRow(environments, known),
   ];
+}
+
+/** A fact that is missing is marked only where a step waits for it. */
+function unlessNeeded({ ok, ...row }: Seen, isAsked: boolean): Seen {
+  return ok === undefined || (!ok && !isAsked && row.remark === '' && isUnknown(row)) ? row : { ...row, ok };
+}
+
+function isUnknown({ value }: Pick<Seen, 'value'>): boolean {
+  return value === 'unknown' || /were not seen together|can not be compared/.test(value);
 }
 
 function prismaRow({ version }: Known): Seen {
@@ -63,13 +74,9 @@ function loginRow(known: Known, environments: readonly Environment[]): readonly 
   const logins = environments.map((environment) => loginIn(environment, known));
   const row = { label: 'Login', source: '', remark: '' };
   if (logins.includes('differ')) return [{ ...row, value: `${url} and ${direct} are not the same login`, ok: false }];
-  if (logins.includes('same')) {
-    return [{ ...row, value: `role, database and endpoint of ${url} and ${direct} are the same`, ok: true }];
-  }
-  if (known.stated.sameLogin)
-    return [
-      { ...row, value: `role, database and endpoint of ${url} and ${direct} are the same`, source: 'stated', ok: true },
-    ];
+  const same = `role, database and endpoint of ${url} and ${direct} are the same`;
+  if (logins.includes('same')) return [{ ...row, value: same, ok: true }];
+  if (known.stated.sameLogin) return [{ ...row, value: `${same} (stated)`, ok: true }];
   const together = environments.some((environment) => environment.url && environment.direct);
   return [
     { ...row, value: `${url} and ${direct} ${together ? 'can not be compared' : 'were not seen together'}`, ok: false },
@@ -82,12 +89,10 @@ function loginIn(environment: Environment, known: Known): 'same' | 'differ' | 'u
   return kind === 'one' ? (provesOne(environment, known) ? 'same' : 'unseen') : kind;
 }
 
-function environmentsRow(environments: readonly Environment[]): Seen {
+/** Where values and readers may be that nobody has looked at; what git ignores is left out of the search. */
+function environmentsRow(environments: readonly Environment[], { repository }: Known): Seen {
   const paths = environments.map((environment) => environment.path);
-  return {
-    label: 'Seen',
-    value: `${paths.length === 0 ? 'no env file with its variables' : paths.join(', ')}; not seen: what your host sets`,
-    source: '',
-    remark: '',
-  };
+  const seen = paths.length === 0 ? 'no env file with its variables' : paths.join(', ');
+  const unsearched = repository.leavesOutIgnored ? '; not searched: git-ignored code' : '';
+  return { label: 'Seen', value: `${seen}; not seen: what your host sets${unsearched}`, source: '', remark: '' };
 }

@@ -1,6 +1,7 @@
 import { type Pooler, sameEndpoint } from '../poolers';
-import { type Assignment, assignmentOf } from '../read/schema';
+import { assignmentOf } from '../read/schema';
 import { type ConnectionUrl, parameterOf } from '../read/url';
+import type { Place } from '../text';
 import { type Hold, hold, oneHold, type Verdict } from '../verdict';
 import { poolerAsk } from './asks';
 import type { Environment, UrlInPlace } from './environment';
@@ -8,6 +9,7 @@ import { versionGate } from './gates';
 import type { Known } from './known';
 import { rewriterHolds } from './rewriters';
 import { standingOf } from './standing';
+import { countingConfig, directNamesOf } from './url-names';
 
 type Reading =
   | Hold
@@ -21,8 +23,7 @@ type Reading =
  * through the CLI's URL needs no second database.
  */
 export function judgeShadowUrl(known: Known, environments: readonly Environment[]): Verdict {
-  const assignment = assignmentOf(known.project.datasource, 'shadowDatabaseUrl');
-  if (assignment === undefined) return { kind: 'done' };
+  if (shadowPlace(known) === undefined) return { kind: 'done' };
   const gate = versionGate(known);
   if (gate?.kind === 'not-applicable') return gate;
   const readings = environments.map((environment) => readEnvironment(environment, known));
@@ -105,16 +106,25 @@ function noShadow(pooler: Pooler): string {
   return `${pooler.name} is not known to let Prisma create its own shadow database`;
 }
 
+/** Where the shadow database's URL is given: in the schema, or in a config that counts. */
+function shadowPlace({ project, version }: Known): Place | undefined {
+  const assignment = assignmentOf(project.datasource, 'shadowDatabaseUrl');
+  if (assignment) return { path: project.schema.path, span: assignment.valueSpan };
+  const config = countingConfig(project, version);
+  const value = config?.datasource?.shadowDatabaseUrl;
+  return config && value && { path: config.path, span: value.span };
+}
+
 /** A shadow URL that is the main database (T16): `migrate dev` resets its shadow database. Returns where, or `null`. */
 export function shadowIsMain(
   known: Known,
   environments: readonly Environment[],
 ): { readonly at: UrlInPlace['at']; readonly with: string } | null {
-  const assignment: Assignment | undefined = assignmentOf(known.project.datasource, 'shadowDatabaseUrl');
-  if (assignment === undefined) return null;
-  const { url, direct, shadow } = known.names;
-  const twin = [url, direct].find((name) => name !== undefined && name === shadow);
-  if (twin !== undefined) return { at: { path: known.project.schema.path, span: assignment.valueSpan }, with: twin };
+  const place = shadowPlace(known);
+  if (place === undefined) return null;
+  const { url, shadow } = known.names;
+  const twin = [url, ...directNamesOf(known.names)].find((name) => name !== undefined && name === shadow);
+  if (twin !== undefined) return { at: place, with: twin };
   for (const environment of environments) {
     const main = [environment.url, environment.direct].find(
       (value) => value && isSameDatabase(value, environment.shadow),

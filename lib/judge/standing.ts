@@ -22,6 +22,11 @@ export function standingOf(value: UrlInPlace | undefined, environment: Environme
   const { pooler: stated } = known.stated;
   if (pooler.id === 'placeholder') return { kind: 'neutral' };
   if (pooler.id === 'local') return { kind: 'local' };
+  if (known.stated.probed !== undefined && environment.kind === 'real')
+    return {
+      kind: 'known',
+      pooler: { ...known.stated.probed, name: `${pooler.id === 'unknown' ? 'a pooler' : pooler.name} (probed)` },
+    };
   if (pooler.evidence === 'proven') return { kind: 'known', pooler };
   if (stated !== undefined && fills(stated, pooler)) return { kind: 'known', pooler: stated };
   if (pooler.id === 'unknown' && !value.complete && environment.kind === 'template') return { kind: 'neutral' };

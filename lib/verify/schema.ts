@@ -103,7 +103,7 @@ function isAnnounced(kind: Announced['kind'], { block, key }: Pair, announced: r
   return announced.some(
     (each) =>
       each.kind === kind &&
-      'key' in each &&
+      'block' in each &&
       each.key === key &&
       (each.block === block.name || (each.block === '' && block.kind === 'datasource')),
   );

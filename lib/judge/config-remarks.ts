@@ -1,0 +1,81 @@
+import { type Finding, finding } from '../finding';
+import type { PrismaConfig } from '../read/prisma-config';
+import type { Verdicts } from '../verdict';
+import { isSeven } from './gates';
+import type { Known } from './known';
+import type { MovedUrls } from './moved-url';
+
+/** What is wrong with the config of Prisma 7 whatever the steps do, and what moving the URLs there leaves. */
+export function configRemarks(known: Known, verdicts: Verdicts, moved: MovedUrls | undefined): readonly Finding[] {
+  const { config } = known.project;
+  if (config === undefined || !isSeven(known)) return [];
+  return [...refusedKeys(config, verdicts), ...ignoredForm(config), ...keptUrl(known, config, moved)];
+}
+
+/** Keys of Prisma 6 that 7 refuses in a plain object and drops without a word in `defineConfig` (run with 7.0.0 to 7.10.1). */
+function refusedKeys(config: PrismaConfig, verdicts: Verdicts): readonly Finding[] {
+  if (verdicts['config-one-url'].kind === 'go') return [];
+  const keys = config.unknownKeys.filter(({ key }) => key === 'engine' || key === 'datasource.directUrl');
+  const does = config.form === 'object' ? 'refuses' : 'ignores';
+  return keys.map(({ key, span }) =>
+    finding({
+      code: 'config-key-refused',
+      level: 'error',
+      message: `Prisma 7 ${does} \`${key}\` in ${config.path}`,
+      at: { path: config.path, span },
+      help:
+        key === 'engine'
+          ? 'remove it'
+          : 'put the URL that the CLI should use into `datasource.url`, and remove this key',
+    }),
+  );
+}
+
+function ignoredForm({ path, invalid, invalidSpan }: PrismaConfig): readonly Finding[] {
+  if (invalid === undefined || invalidSpan === undefined) return [];
+  return [
+    finding({
+      code: 'ignored-config',
+      level: 'warning',
+      message: `Prisma takes no URL from ${FORMS[invalid]} in ${path}`,
+      at: { path, span: invalidSpan },
+      help: 'write `datasource: { url: ... }` in the default export',
+    }),
+  ];
+}
+
+const FORMS: Readonly<Record<NonNullable<PrismaConfig['invalid']>, string>> = {
+  datasources: '`datasources`',
+  'datasource.db': 'a datasource with a name',
+  'named-export': 'an export that is not the default one',
+};
+
+/** A `datasource.url` that the config had already stays; where the schema said something else, that is worth a line. */
+function keptUrl({ names }: Known, config: PrismaConfig, moved: MovedUrls | undefined): readonly Finding[] {
+  const url = config.datasource?.url;
+  if (moved === undefined || url === undefined || names.direct === undefined || url.names.includes(names.direct))
+    return [];
+  return [
+    finding({
+      code: 'move-url-to-config',
+      level: 'note',
+      message: `${config.path} gives the CLI ${url.names.join(' or ') || 'a URL of its own'} and stays so; the schema had ${names.direct}`,
+      at: { path: config.path, span: url.span },
+    }),
+  ];
+}
+
+/** `dotenv/config` is imported by a config that this run writes; the package has to be there. */
+export function dotenvStep({ hosting }: Known, moved: MovedUrls | undefined): readonly Finding[] {
+  const isThere = hosting.manifests.some(({ dependencies }) => dependencies.some(({ name }) => name === 'dotenv'));
+  if (moved?.dotenv !== true || isThere) return [];
+  return [
+    finding({
+      code: 'move-url-to-config',
+      level: 'warning',
+      message: `${moved.path} imports \`dotenv/config\`, and no package.json lists \`dotenv\``,
+      at: { path: moved.path, span: { start: 0, end: 0 } },
+      help: 'install it: `npm install --save-dev dotenv`',
+    }),
+  ];
+}
