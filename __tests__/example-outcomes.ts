@@ -48,8 +48,19 @@ const UNASKED = {
   unasked: true,
 } as const;
 
-export const NOT_APPLICABLE: Verdicts = {
+/** Steps that only some projects need. */
+const ELSEWHERE = {
   'add-direct-url': UNASKED,
+  'use-pooled-host': UNASKED,
+  'move-url-to-config': UNASKED,
+  'config-one-url': UNASKED,
+  'retarget-client-url': UNASKED,
+  'advisory-lock': UNASKED,
+  'drop-env-declaration': UNASKED,
+} as const;
+
+export const NOT_APPLICABLE: Verdicts = {
+  ...ELSEWHERE,
   'drop-shadow-database-url': { kind: 'not-applicable', reason: 'the datasource has no `shadowDatabaseUrl`' },
   'drop-direct-url': { kind: 'not-applicable', reason: 'the datasource has no `directUrl`' },
   'drop-pgbouncer-flag': { kind: 'not-applicable', reason: 'no URL carries `pgbouncer=true`' },
@@ -57,7 +68,7 @@ export const NOT_APPLICABLE: Verdicts = {
 };
 
 export const DONE: Verdicts = {
-  'add-direct-url': UNASKED,
+  ...ELSEWHERE,
   'drop-shadow-database-url': { kind: 'done' },
   'drop-direct-url': { kind: 'done' },
   'drop-pgbouncer-flag': { kind: 'done' },
@@ -234,7 +245,7 @@ const go = { kind: 'go', reason: 'both URLs log in to the same database' } as co
 export const NEON = run([
   outcomeOf('apps/web', NEON_FILES, {
     verdicts: {
-      'add-direct-url': UNASKED,
+      ...ELSEWHERE,
       'drop-shadow-database-url': go,
       'drop-direct-url': go,
       'drop-pgbouncer-flag': go,
@@ -271,6 +282,7 @@ const tooOld = {
 export const SUPABASE = run([
   outcomeOf('.', SUPABASE_FILES, {
     verdicts: {
+      ...ELSEWHERE,
       'add-direct-url': { kind: 'done' },
       'drop-shadow-database-url': tooOld,
       'drop-direct-url': tooOld,
@@ -306,7 +318,7 @@ const whichPooler = {
 export const UNKNOWN = run([
   outcomeOf('.', UNKNOWN_FILES, {
     verdicts: {
-      'add-direct-url': UNASKED,
+      ...ELSEWHERE,
       'drop-shadow-database-url': whichPooler,
       'drop-direct-url': whichPooler,
       'drop-pgbouncer-flag': { kind: 'done' },

@@ -286,7 +286,8 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
       code: 0,
       verdicts: {
         'drop-direct-url': /^go prisma\.config\.ts overrides it/,
-        'drop-url-variable': /^hold prisma\.config\.ts:7 DIRECT_URL is still read/,
+        'config-one-url': /^hold \.env:1 Supabase/,
+        'drop-url-variable': /^not-applicable the schema or the config names DIRECT_URL/,
       },
       writes: ['prisma/schema.prisma'],
     },
@@ -369,7 +370,7 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
       options: { command: 'check' },
       code: 0,
       manual: [],
-      tells: /^note advisory-lock package\.json:8 `prisma migrate deploy` takes Prisma's advisory lock/,
+      tells: /^note advisory-lock package\.json:8 a migrate command takes Prisma's advisory lock/,
     },
     'is no note in later runs where the script disables it': {
       files: app(URL, {
@@ -387,7 +388,7 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
       files: app(BOTH, {
         '.env': env(POOLED, DIRECT),
         'package.json': manifest('6.19.1', { scripts: { deploy: 'prisma migrate deploy' } }),
-        'prisma.config.ts': config("url: env('DIRECT_URL')"),
+        'prisma.config.ts': config("url: migrateUrl(env('DIRECT_URL'))"),
       }),
       code: 0,
       verdicts: { 'drop-direct-url': GO },
@@ -570,10 +571,14 @@ const SECOND_READING: Readonly<Record<string, Row>> = {
     silent: /migrations now run through the pooler/,
     writes: ['prisma/schema.prisma'],
   },
-  'migrations do not begin to run through the pooler where a classic config names the direct URL': {
-    files: app(BOTH, { '.env': env(POOLED, DIRECT), 'prisma.config.ts': config("url: env('DIRECT_URL')") }, '6.19.1'),
+  'migrations do not begin to run through the pooler where a classic config keeps the direct URL': {
+    files: app(
+      BOTH,
+      { '.env': env(POOLED, DIRECT), 'prisma.config.ts': config("url: migrateUrl(env('DIRECT_URL'))") },
+      '6.19.1',
+    ),
     code: 0,
-    verdicts: { 'drop-direct-url': GO },
+    verdicts: { 'drop-direct-url': GO, 'config-one-url': /^hold prisma\.config\.ts:\d+ the URL in/ },
     silent: /migrations now run through the pooler/,
     writes: ['prisma/schema.prisma'],
   },

@@ -1,0 +1,3 @@
+export default {
+  datasource: { url: process.env.DATABASE_URL },
+};

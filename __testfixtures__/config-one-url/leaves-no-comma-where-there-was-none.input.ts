@@ -1,0 +1,11 @@
+import 'dotenv/config';
+import { defineConfig } from 'prisma/config';
+
+export default defineConfig({
+  datasource: {
+    url: process.env.DATABASE_URL, // pooled
+    directUrl: process.env.DIRECT_URL
+  },
+
+  engine: 'classic'
+})

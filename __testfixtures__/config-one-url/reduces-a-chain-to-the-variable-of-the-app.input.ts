@@ -1,0 +1,9 @@
+import 'dotenv/config';
+import { defineConfig } from 'prisma/config';
+
+export default defineConfig({
+  schema: 'prisma/schema.prisma',
+  datasource: {
+    url: process.env.DIRECT_URL ?? process.env.DATABASE_URL,
+  },
+});

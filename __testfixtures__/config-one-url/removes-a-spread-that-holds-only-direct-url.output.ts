@@ -1,0 +1,8 @@
+import 'dotenv/config';
+import { defineConfig } from 'prisma/config';
+
+const datasource = {
+  url: process.env.DATABASE_URL,
+} as any;
+
+export default defineConfig({ schema: 'prisma/schema.prisma', datasource });

@@ -1,0 +1,12 @@
+import { PrismaClient } from '@prisma/client';
+
+const url = process.env.DATABASE_URL ?? '';
+
+export const plain = new PrismaClient({ datasourceUrl: process.env.DATABASE_URL + '?pgbouncer=true' });
+export const first = new PrismaClient({ datasourceUrl: url + '?pgbouncer=true&connection_limit=1' });
+export const appended = new PrismaClient({ datasourceUrl: url + '&pgbouncer=true&connection_limit=1' });
+export const between = new PrismaClient({ datasourceUrl: url + '?connect_timeout=9&pgbouncer=true&pool_timeout=9' });
+export const last = new PrismaClient({ datasourceUrl: url + "?connect_timeout=9&pgbouncer=true" });
+export const apart = new PrismaClient({ datasourceUrl: url + '?pgbouncer=true' + '&pool_timeout=9' });
+export const twice = new PrismaClient({ datasourceUrl: (url || other) + '?' + 'pgbouncer=true' });
+declare const other: string;

@@ -1,0 +1,4 @@
+import 'dotenv/config';
+import { defineConfig } from 'prisma/config';
+
+export default defineConfig({ datasource: { url: process.env.DATABASE_URL } });

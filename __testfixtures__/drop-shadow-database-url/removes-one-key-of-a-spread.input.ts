@@ -1,0 +1,9 @@
+import 'dotenv/config';
+import { defineConfig, env } from 'prisma/config';
+
+export default defineConfig({
+  schema: 'prisma/schema.prisma',
+  datasource: {
+    ...(process.env.CI && { url: env('CI_URL'), shadowDatabaseUrl: env('SHADOW_DATABASE_URL') }),
+  },
+});

@@ -1,0 +1,13 @@
+import 'dotenv/config';
+import { defineConfig } from 'prisma/config';
+
+export default defineConfig({
+  schema: 'prisma/schema.prisma', // as before
+  migrations: {
+    path: 'prisma/migrations',
+  },
+  datasource: {
+    url: process.env.DIRECT_URL,
+    shadowDatabaseUrl: process.env.SHADOW_DATABASE_URL,
+  },
+});

@@ -1,0 +1,8 @@
+import 'dotenv/config';
+import { defineConfig } from 'prisma/config';
+
+export default defineConfig({
+  datasource: {
+    url: process.env.DIRECT_URL,
+  },
+});

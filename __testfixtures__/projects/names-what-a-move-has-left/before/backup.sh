@@ -1,0 +1,2 @@
+#!/bin/sh
+pg_dump "$DIRECT_URL" > shop.sql

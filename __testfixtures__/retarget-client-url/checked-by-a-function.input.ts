@@ -1,0 +1,9 @@
+import { PrismaClient } from '@prisma/client';
+
+function required<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Error(`${name} is not set`);
+  return value;
+}
+
+const prisma = new PrismaClient({ datasourceUrl: required(process.env.DIRECT_URL, 'DIRECT_URL') });
+await prisma.$connect();

@@ -1,0 +1,5 @@
+import { PrismaClient } from '@prisma/client';
+import { env } from './env';
+
+export const prisma = new PrismaClient({ datasourceUrl: env('DATABASE_URL') });
+export const typed = new PrismaClient({ datasourceUrl: env.DATABASE_URL });

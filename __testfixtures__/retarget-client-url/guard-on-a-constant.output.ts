@@ -1,0 +1,10 @@
+import { PrismaClient } from '@prisma/client';
+
+const pooled = process.env.DATABASE_URL;
+
+if (!pooled) {
+  console.error('DATABASE_URL and DIRECT_URL have to be set');
+  process.exit(1);
+}
+
+export const prisma = new PrismaClient({ datasources: { db: { url: pooled } } });

@@ -1,0 +1,5 @@
+import { PrismaClient } from '@prisma/client';
+
+export const prisma = new PrismaClient({
+  datasourceUrl: process.env.DIRECT_URL /* not through the pooler */ ?? process.env.DATABASE_URL,
+});

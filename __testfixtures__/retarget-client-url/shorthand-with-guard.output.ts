@@ -1,0 +1,9 @@
+import { PrismaClient } from '@prisma/client';
+
+export function scriptClient() {
+  const datasourceUrl = process.env.DATABASE_URL;
+  if (!datasourceUrl) {
+    throw new Error('set DIRECT_URL or DATABASE_URL');
+  }
+  return new PrismaClient({ datasourceUrl });
+}
