@@ -55,7 +55,7 @@ describe('whether a direct URL is added', () => {
       /^not-applicable from Prisma 5\.10\.0 on only `--target two-url`/,
     ],
     ['from 5.10.0 on request', { prismaVersion: '6.19.3', target: 'two-url' }, pooled, /^go --target two-url/],
-    ['from 7', { prismaVersion: '7.0.0', target: 'two-url' }, pooled, /^hold Prisma 7\.0\.0 takes its URLs/],
+    ['from 7', { prismaVersion: '7.0.0', target: 'two-url' }, pooled, /^not-applicable Prisma 7 has no `directUrl`/],
     [
       'from 8',
       { prismaVersion: '8.0.0', target: 'two-url' },
@@ -330,6 +330,124 @@ describe('what is left to a person', () => {
     expect(await manualOn({})).toEqual([everywhere]);
     const both = workflow('      DIRECT_URL: ${{ secrets.DIRECT_URL }}\n');
     expect(await manualOn({ '.github/workflows/ci.yml': both })).toEqual([everywhere]);
+  });
+});
+
+describe('in later runs, while the schema has `directUrl`', () => {
+  const two = `${SCHEMA.slice(0, -2)}  directUrl = env("DIRECT_URL")\n}\n`;
+  const env = { '.env': `DATABASE_URL=${POOLED}\nDIRECT_URL=${DIRECT}\n` };
+  const CI = '.github/workflows/deploy.yml';
+  const job = (run: string, more = '', url = '      DATABASE_URL: ${{ secrets.DATABASE_URL }}\n') =>
+    `on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n${more}    env:\n${url}    steps:\n      - run: ${run}\n`;
+  const MIGRATE = 'npx prisma migrate deploy';
+
+  /** `step MESSAGE` or `note MESSAGE` of all that is said of `add-direct-url`; `check` ends with 1 where there is a step. */
+  const saidOf = async (files: Files, options: Partial<Options> = {}, ignored = ['.env']) => {
+    const manifest = JSON.stringify({ name: 'app', dependencies: { '@prisma/client': '*', prisma: '*' } });
+    const all = { 'package.json': manifest, 'prisma/schema.prisma': two, ...env, ...files };
+    const told = { prismaVersion: '5.9.1', format: 'json' as const, ...options };
+    const ran = await runInMemory(all, { command: 'check', ...told }, { ignored });
+    const [{ manual, remarks }] = JSON.parse(ran.results).projects;
+    const own = (found: readonly { code: string; message: string; at: { path: string; line: number } }[]) =>
+      found
+        .filter(({ code }) => code === 'add-direct-url')
+        .map(({ message, at }) => `${at.path}:${at.line} ${message}`);
+    expect(ran.code).toBe(manual.length > 0 ? 1 : 0);
+    return { steps: own(manual), notes: own(remarks) };
+  };
+
+  const FAILS = `${CI}:6 DATABASE_URL is set here and DIRECT_URL is not, so \`prisma migrate deploy\` fails (P1012)`;
+  const NOT = 'DATABASE_URL is set or passed on here, and DIRECT_URL is not';
+
+  it('is a step where a workflow migrates and sets the url alone', async () => {
+    expect(await saidOf({ [CI]: job(MIGRATE) })).toEqual({ steps: [FAILS], notes: [] });
+  });
+
+  it('is the same step right after `directUrl` was added', async () => {
+    const files = { '.env': `DATABASE_URL=${POOLED}\n`, [CI]: job(MIGRATE) };
+    const before = await saidOf({ 'prisma/schema.prisma': SCHEMA, ...files });
+    const after = await write({ ...files }, { prismaVersion: '5.9.1' });
+    expect(before.steps).toEqual([FAILS]);
+    expect((await saidOf(after)).steps).toEqual([FAILS]);
+  });
+
+  it('is a step where the workflow runs a script of package.json that migrates', async () => {
+    const files = {
+      'package.json': JSON.stringify({ scripts: { 'db:up': 'prisma db push' }, dependencies: { prisma: '*' } }),
+      [CI]: job('pnpm run db:up'),
+    };
+    const { steps } = await saidOf(files);
+    expect(steps).toEqual([
+      `${CI}:6 DATABASE_URL is set here and DIRECT_URL is not, so \`prisma db push\` fails (P1012)`,
+    ]);
+  });
+
+  it('names the command that stands nearest', async () => {
+    const jobs = `${job('npx prisma db push')}      - run: npm ci\n      - run: ${MIGRATE}\n        env:\n          DATABASE_URL: x\n`;
+    const { steps } = await saidOf({ [CI]: jobs });
+    expect(steps.map((step) => step.replace(/.*so (`.*`) fails.*/, '$1'))).toEqual([
+      '`prisma db push`',
+      '`prisma migrate deploy`',
+    ]);
+  });
+
+  it.each<readonly [string, Files]>([
+    ['the workflow names both', { [CI]: job(MIGRATE, '', '      DATABASE_URL: a\n      DIRECT_URL: b\n') }],
+    [
+      'the variable of `directUrl` is the url',
+      { 'prisma/schema.prisma': two.replace('DIRECT_URL', 'DATABASE_URL'), [CI]: job(MIGRATE) },
+    ],
+    ['code sets the url and runs no Prisma', { 'src/boot.ts': 'process.env.DATABASE_URL = url;\nstart();\n' }],
+  ])('says nothing where %s', async (_, files) => {
+    expect(await saidOf(files)).toEqual({ steps: [], notes: [] });
+  });
+
+  it.each<readonly [string, Files]>([
+    ['the workflow only generates the client', { [CI]: job('npx prisma generate') }],
+    ['the command is only named', { [CI]: job('npm ci\n        name: npx prisma migrate deploy') }],
+    ['the command has another schema', { [CI]: job(`${MIGRATE} --schema other/schema.prisma`) }],
+    ['an env file is copied', { [CI]: job(`cp .env.ci .env && ${MIGRATE}`) }],
+    ['a store of secrets is read', { [CI]: job(`doppler run -- ${MIGRATE}`) }],
+    ['the machine is its owner\u2019s own', { [CI]: job(MIGRATE).replace('ubuntu-latest', 'self-hosted') }],
+    ['a Dockerfile sets the url', { Dockerfile: `FROM node\nENV DATABASE_URL=x\nRUN ${MIGRATE}\n` }],
+    [
+      'another CI has settings of its own',
+      { '.gitlab-ci.yml': `a:\n  variables:\n    DATABASE_URL: x\n  script: ${MIGRATE}\n` },
+    ],
+    ['a list hands on the url', { 'turbo.json': '{ "globalEnv": ["DATABASE_URL"] }\n' }],
+    [
+      'a second schema may be meant',
+      { [CI]: job(MIGRATE), 'web/package.json': '{}', 'web/prisma/schema.prisma': SCHEMA },
+    ],
+  ])('is a note where %s', async (_, files) => {
+    const paths = 'web/package.json' in files ? { paths: ['prisma/schema.prisma'] } : {};
+    const said = await saidOf(files, paths);
+    expect(said.steps).toEqual([]);
+    expect(said.notes).toEqual([expect.stringMatching(new RegExp(`^\\S+ ${NOT}$`))]);
+  });
+
+  it('is a note where the env file with the variable is in the repository', async () => {
+    expect(await saidOf({ [CI]: job(MIGRATE) }, {}, [])).toEqual({ steps: [], notes: [`${CI}:6 ${NOT}`] });
+  });
+
+  it('is a step beside an env file that the CLI does not load by itself', async () => {
+    const files = { '.env.test': `DATABASE_URL=${POOLED}\nDIRECT_URL=${DIRECT}\n`, [CI]: job(MIGRATE) };
+    expect((await saidOf(files)).steps).toEqual([FAILS]);
+  });
+
+  it('is a note where a script gives the url another value for Prisma', async () => {
+    const { steps, notes } = await saidOf({ 'reset.sh': 'export DATABASE_URL=$TEST_URL\nnpx prisma migrate reset\n' });
+    expect(steps).toEqual([]);
+    expect(notes).toEqual(['reset.sh:1 DATABASE_URL gets another value here, and Prisma still goes to DIRECT_URL']);
+  });
+
+  it.each<readonly [string, Partial<Options>]>([
+    ['the run drops `directUrl`', { prismaVersion: '6.19.3' }],
+    ['Prisma 7 reads no `directUrl`', { prismaVersion: '7.0.0' }],
+    ['the step is left out', { skip: ['add-direct-url'] }],
+  ])('says nothing where %s', async (_, options) => {
+    const files = { [CI]: job(MIGRATE), Dockerfile: 'FROM node\nARG DATABASE_URL\n' };
+    expect(await saidOf(files, options)).toEqual({ steps: [], notes: [] });
   });
 });
 

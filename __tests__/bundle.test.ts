@@ -22,17 +22,17 @@ interface Packed {
 
 let packed: Packed | undefined;
 
+/** Runs a module of scripts/; gives what it logs as JSON. */
+function scripted<T>(name: string, code: string): T {
+  const url = JSON.stringify(new URL(`file://${join(ROOT, 'scripts', name)}`));
+  const words = ['--input-type=module', '--eval', `const script = await import(${url}); ${code}`];
+  return JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+}
+
 beforeAll(() => {
-  mkdirSync(BUILT, { recursive: true });
-  for (const name of ['package.json', 'README.md', 'LICENSE']) cpSync(join(ROOT, name), join(BUILT, name));
-  execFileSync(process.execPath, [join(ROOT, 'scripts', 'build.mjs'), join(BUILT, 'dist')]);
-  const answer = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', WORK], {
-    cwd: BUILT,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-    shell: process.platform === 'win32',
-  });
-  packed = Object.values(JSON.parse(answer) as Record<string, Packed>)[0];
+  execFileSync(process.execPath, [join(ROOT, 'scripts', 'build.mjs'), BUILT]);
+  const words = JSON.stringify([['--pack-destination', WORK], BUILT]);
+  packed = scripted<Packed>('pack.mjs', `console.log(JSON.stringify(script.pack(...${words})));`);
   mkdirSync(dirname(PACKAGE));
   execFileSync('tar', ['-xzf', join(WORK, packed?.filename ?? ''), '-C', dirname(PACKAGE)]);
 });
@@ -95,6 +95,28 @@ describe('the packed file', () => {
     expect(engines).toEqual({ node: '>=20.19' });
   });
 
+  it('has a manifest without what only the checkout needs', () => {
+    const manifest = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
+    for (const own of ['scripts', 'devDependencies', 'overrides']) expect(manifest).not.toHaveProperty(own);
+    expect(manifest).toMatchObject({ name: 'prisma-one-url', version, bin: { 'prisma-one-url': 'dist/start.cjs' } });
+  });
+
+  it('is run by npx', () => {
+    const words = [
+      'exec',
+      '--yes',
+      '--offline',
+      `--cache=${join(WORK, 'npm')}`,
+      `--package=${join(WORK, packed?.filename ?? '')}`,
+    ];
+    const ran = spawnSync('npm', [...words, '--', 'prisma-one-url', '--version'], {
+      cwd: folderWith(),
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    });
+    expect(ran.stdout).toBe(`${version}\n`);
+  });
+
   it('tells its version in an empty folder', () => {
     expect(runIn(folderWith(), ['--version'])).toEqual({ code: 0, out: `${version}\n`, screen: '' });
   });
@@ -119,7 +141,7 @@ describe('the packed file', () => {
 
   it('tells a person what is wrong with the words', () => {
     const { code, screen } = runIn(folderWith(), ['--everything']);
-    expect(screen).toMatch(/^error: unknown argument: everything\n {2}help: /);
+    expect(screen).toMatch(/^error: there is no flag `--everything`\n {2}help: /);
     expect(code).toBe(2);
   });
 
@@ -136,20 +158,19 @@ describe('the packed file', () => {
 });
 
 describe('chunks', () => {
-  /** The files of the package that a run loads. */
+  /** The chunks that a run reads. */
   function loadedBy(folder: string, words: readonly string[]): readonly string[] {
-    const hook = join(WORK, 'loaded.cjs');
-    const list = join(WORK, 'loaded.json');
+    const hook = join(WORK, 'read.cjs');
+    const list = join(WORK, 'read.json');
     writeFileSync(
       hook,
-      `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(list)}, JSON.stringify(Object.keys(require.cache))));`,
+      `const fs = require('fs'); const { readFileSync } = fs; const paths = [];
+       fs.readFileSync = (path, ...more) => { paths.push(String(path)); return readFileSync(path, ...more); };
+       process.on('exit', () => fs.writeFileSync(${JSON.stringify(list)}, JSON.stringify(paths)));`,
     );
     runIn(folder, words, ['--require', hook]);
     const paths = JSON.parse(readFileSync(list, 'utf8')) as readonly string[];
-    return paths
-      .filter((path) => path !== hook)
-      .map((path) => path.split(/[\\/]dist[\\/]/)[1] ?? path)
-      .sort();
+    return paths.flatMap((path) => /[\\/]dist[\\/]([^\\/]+\.cjs)$/.exec(path)?.[1] ?? []).sort();
   }
 
   it.each(['--version', '--help'])('%s loads the start file alone', (word) => {
@@ -165,8 +186,8 @@ describe('chunks', () => {
       'package.json': JSON.stringify(MANIFEST),
       'prisma/schema.prisma': SCHEMA.replace('env("DATABASE_URL")', '"postgres://u:p\\\\w@h/d"'),
     });
-    expect(loadedBy(odd, ['plan'])).toContain('prisma-ast.cjs');
-    expect(loadedBy(sample(), ['--yes'])).toContain('prisma-ast.cjs');
+    expect(loadedBy(odd, ['plan'])).toContain('read-prisma-ast.cjs');
+    expect(loadedBy(sample(), ['--yes'])).toContain('read-prisma-ast.cjs');
   });
 
   it('the parser of jscodeshift is loaded for a prisma.config.ts', () => {
@@ -175,7 +196,7 @@ describe('chunks', () => {
       'prisma/schema.prisma': SCHEMA,
       'prisma.config.ts': "export default { schema: 'prisma/schema.prisma' };\n",
     });
-    expect(loadedBy(folder, ['plan', ...FACTS])).toContain('babel.cjs');
+    expect(loadedBy(folder, ['plan', ...FACTS])).toContain('read-babel.cjs');
   });
 
   it('yargs is loaded for the help of a command', () => {
@@ -183,31 +204,92 @@ describe('chunks', () => {
   });
 });
 
+describe('compiled code', () => {
+  const folderOf = (folder: string) => join(folder, 'node_modules', '.cache', 'prisma-one-url');
+
+  /** The package as it stands after an installation. */
+  function installed(): { readonly folder: string; readonly start: string } {
+    const folder = folderWith();
+    const to = join(folder, 'node_modules', 'prisma-one-url');
+    cpSync(PACKAGE, to, { recursive: true });
+    return { folder, start: join(to, 'dist', 'start.cjs') };
+  }
+
+  function plan(start: string, env: NodeJS.ProcessEnv = {}): Ran {
+    const all = { ...process.env, NODE_OPTIONS: '', CI: '', ...env };
+    const ran = spawnSync(process.execPath, [start, 'plan'], { cwd: sample(), encoding: 'utf8', env: all });
+    return { code: ran.status, out: ran.stdout, screen: ran.stderr };
+  }
+
+  const kept = (folder: string) => (existsSync(folderOf(folder)) ? readdirSync(folderOf(folder)) : []);
+
+  it('is kept for the next run, which says the same', () => {
+    const { folder, start } = installed();
+    const first = plan(start);
+    const [name = '', ...others] = kept(folder);
+    expect([name, others]).toEqual([expect.stringMatching(/^[0-9a-f]{16}-v.*-prisma-one-url\.bin$/), []]);
+    const bytes = readFileSync(join(folderOf(folder), name));
+    expect(plan(start)).toEqual(first);
+    expect(readFileSync(join(folderOf(folder), name))).toEqual(bytes);
+    expect(first.code).toBe(0);
+  });
+
+  it('is made anew when V8 does not take it, and that of another build goes', () => {
+    const { folder, start } = installed();
+    const first = plan(start);
+    const [name = ''] = kept(folder);
+    writeFileSync(join(folderOf(folder), name), 'of another V8');
+    writeFileSync(join(folderOf(folder), `0000-${name}`), '');
+    expect(plan(start)).toEqual(first);
+    expect(kept(folder)).toEqual([name]);
+    expect(readFileSync(join(folderOf(folder), name)).length).toBeGreaterThan(10_000);
+  });
+
+  it.each([{ CI: 'true' }, { NODE_DISABLE_COMPILE_CACHE: '1' }])('is not kept with %j', (env) => {
+    const { folder, start } = installed();
+    expect(plan(start, env).code).toBe(0);
+    expect(kept(folder)).toEqual([]);
+  });
+
+  it('does not stop a run where it can not be kept', () => {
+    const { folder, start } = installed();
+    writeFileSync(join(folder, 'node_modules', '.cache'), 'a file in the way');
+    expect(plan(start)).toMatchObject({ code: 0, screen: expect.not.stringContaining('rror') });
+  });
+});
+
+describe('a repository that is named from elsewhere', () => {
+  it('is looked at, and the folder that the command is run in is not', () => {
+    const folder = sample();
+    const { code, out } = runIn('/', ['doctor', folder]);
+    expect([code, out]).toEqual([0, expect.stringContaining('drop-direct-url')]);
+    const { screen } = runIn('/', ['--yes', folder]);
+    expect(screen).toContain(`cd ${folder.slice(1)} && npx prisma generate`);
+    const undo = /npx prisma-one-url (undo \S+ --cwd \S+)/.exec(screen)?.[1] ?? '';
+    expect(runIn('/', undo.split(' ')).screen).toContain('undone: run ');
+  });
+});
+
 describe('licences', () => {
-  const inlined = JSON.parse(
-    execFileSync(
-      process.execPath,
-      [
-        '--input-type=module',
-        '--eval',
-        `import { bundle } from ${JSON.stringify(new URL(`file://${join(ROOT, 'scripts', 'bundle.mjs')}`))};
-         console.log(JSON.stringify(await bundle(${JSON.stringify(join(WORK, 'inputs'))})));`,
-      ],
-      { encoding: 'utf8' },
-    ),
-  ) as readonly string[];
+  const into = JSON.stringify(join(WORK, 'inputs'));
+  const inlined = scripted<readonly string[]>(
+    'bundle.mjs',
+    `console.log(JSON.stringify(await script.bundle(${into})));`,
+  );
   const folders = new Set(inlined.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
 
   it.each([...folders])('of %s is told', (folder) => {
     const text = readFileSync(join(PACKAGE, 'dist', 'LICENSES.txt'), 'utf8');
     const { name, version: inside } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
-    const licence = readdirSync(join(ROOT, folder)).find((file) => /^licen[cs]e/i.test(file)) ?? '';
+    const licence = readdirSync(join(ROOT, folder)).find((file) => /^licen[cs]e/i.test(file));
     expect(text).toContain(`\n${name} ${inside} (`);
-    expect(text).toContain(
-      readFileSync(join(ROOT, folder, licence), 'utf8')
-        .replace(/\r\n/g, '\n')
-        .trim(),
-    );
+    // Some packages have theirs at the end of the README.
+    const [whole = ''] =
+      licence === undefined
+        ? (/copyright[\s\S]+$/i.exec(readFileSync(join(ROOT, folder, 'README.md'), 'utf8')) ?? [])
+        : [readFileSync(join(ROOT, folder, licence), 'utf8')];
+    expect(whole.trim()).not.toBe('');
+    expect(text).toContain(whole.replace(/\r\n/g, '\n').trim());
   });
 
   it('of the packages that are surely inlined are among them', () => {

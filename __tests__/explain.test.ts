@@ -150,6 +150,11 @@ const SCHEMA = `datasource db {
 /** What a step needs besides itself: the env step comes after those that free its variables. */
 const NEEDED: Readonly<Record<string, Partial<Options>>> = {
   'add-direct-url': { target: 'two-url', poolers: [], sameLogin: false },
+  'advisory-lock': { only: ['drop-direct-url', 'advisory-lock'], review: true },
+  'use-pooled-host': { usePooledHost: true },
+  'move-url-to-config': { prismaVersion: '7.10.1' },
+  'retarget-client-url': { only: ['drop-direct-url', 'retarget-client-url'] },
+  'drop-env-declaration': { only: ['drop-direct-url', 'drop-env-declaration', 'drop-url-variable'] },
   'drop-url-variable': { only: ['drop-shadow-database-url', 'drop-direct-url', 'drop-url-variable'] },
 };
 

@@ -183,7 +183,8 @@ function strayLockfiles(parts: Parts, own: Surroundings): readonly Finding[] {
   return [note('stray-lockfile', message)];
 }
 
-function fullVersion(stated: string): string {
+/** The version that `--prisma-version` states; throws `Refusal` for what is none. */
+export function fullVersion(stated: string): string {
   const version = valid(stated);
   if (version !== null) return version;
   throw new Refusal('`--prisma-version` needs a full version', 'give it as `npx prisma --version` prints it: 6.19.1');

@@ -1,7 +1,7 @@
 /**
  * Something that must never be shown: a password, a token, an env value that could not be read.
  *
- * It prints as `****` wherever it ends up (string, JSON, inspection). Only `lib/render/redact.ts` and the comparison of
+ * It prints as `****` wherever it ends up (string, JSON, inspection). Only `lib/redact.ts` and the comparison of
  * two logins may call `reveal`.
  */
 export class Secret {

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { Selection } from './discover';
 import { Refusal } from './errors';
 import type { Host } from './host/host';
@@ -16,10 +15,7 @@ export function selectionOf(host: Host, options: Options): Selection {
 
 /** A path as typed, relative to the working folder or absolute, as a path below the root. Throws `Refusal` for one outside. */
 export function belowRoot(host: Host, path: string): string {
-  const slashed = path.replaceAll('\\', '/');
-  const absolute = posix.isAbsolute(slashed) ? posix.normalize(slashed) : posix.join(host.root, host.cwd, slashed);
-  const relative = posix.relative(host.root, absolute);
-  if (relative === '..' || relative.startsWith('../'))
-    throw new Refusal(`\`${path}\` lies outside of ${host.inGit ? 'the git work tree' : 'the project'}`);
-  return relative;
+  const below = host.typed(path);
+  if (below !== null) return below;
+  throw new Refusal(`\`${path}\` lies outside of ${host.inGit ? 'the git work tree' : 'the project'}`);
 }
