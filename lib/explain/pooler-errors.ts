@@ -45,6 +45,9 @@ export const POOLER_ERRORS: Pages<TopicPage> = {
       "- Prisma 7: the client's adapter for `pg` uses no names, unless `statementNameGenerator` (7.6.0) is set; the CLI does.",
     ],
     source: [
+      '- Run: `migrate deploy`, `status`, `dev`, `db push` and `db pull` of 6.19.3 and 7.10.1 (engine as WebAssembly) through',
+      '  PgBouncer 1.24.1: all pass with named statements, all fail with `max_prepared_statements` = 0 once somebody left a',
+      '  statement `s0` behind (e2e/, 2026-11-22)',
       '- Run: PgBouncer 1.18, 1.20.1, 1.21.0, 1.22.0, 1.22.1, 1.23, 1.24.1, 1.25.2 and 1.26.1, not each with every setting',
       '- PgBouncer NEWS; prisma #21531, #6480, #22831, #21635; supabase/supavisor docs/orms/prisma.md (2026-07-09)',
       '- neon.com/docs/connect/connection-pooling (2026-08-12, second hand);',
