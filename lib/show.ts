@@ -14,7 +14,8 @@ import { outcomeSources } from './render/shown';
 import type { Ended, World } from './run';
 
 /** What is done before, while and after a run writes. */
-const VERIFIED = 'checked with prisma-ast and dotenv, read back from disk; a second plan is empty';
+const VERIFIED =
+  'every changed file read again with its parser (prisma-ast, dotenv, Babel, JSON), then from disk; a second plan is empty';
 
 /** Shows what was found and planned: text for a person, and for `plan` the diff; with `--format json` the report instead. */
 export function show(world: World, options: Options, outcome: RunOutcome): void {
