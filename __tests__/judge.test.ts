@@ -582,6 +582,16 @@ const SECOND_READING: Readonly<Record<string, Row>> = {
     silent: /migrations now run through the pooler/,
     writes: ['prisma/schema.prisma'],
   },
+  'the flag that code adds stays where the value relies on it by a `schema=`': {
+    files: app(URL, {
+      '.env': env(`${POOLED}?schema=shop`),
+      'src/db.ts':
+        "import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient({ datasourceUrl: process.env.DATABASE_URL + '&pgbouncer=true' });\n",
+    }),
+    code: 0,
+    verdicts: { 'drop-pgbouncer-flag': /^hold \.env:1 DATABASE_URL sets `schema=shop`/ },
+    writes: [],
+  },
   'the advisory lock is no note where the one script disables it': {
     files: app(BOTH, {
       '.env': env(POOLED, DIRECT),

@@ -74,6 +74,8 @@ interface Context {
 function judgeCode({ known, environments, everywhere }: Context): Verdict {
   if (everywhere) return everywhere;
   if (isSeven(known)) return IGNORED;
+  const held = environments.flatMap(({ url }) => (url && codeSchemaHold(url)) ?? [])[0];
+  if (held) return held;
   const [environment] = environments.filter(({ url }) => url);
   if (!environment?.url) return followOthers({ at: undefined }, known, environments);
   const verdicts = environments.map((each) => standingVerdict(each.url, each, known));
@@ -83,6 +85,12 @@ function judgeCode({ known, environments, everywhere }: Context): Verdict {
     verdicts.find(({ kind }) => kind === 'go') ??
     followOthers({ at: undefined }, known, environments)
   );
+}
+
+/** `schema=` in a value that has no flag of its own relies on the one that code adds. */
+function codeSchemaHold({ at, name, url, text }: UrlInPlace): Hold | null {
+  if (url === null || hasFlag(text)) return null;
+  return schemaHold({ at, name, value: { url } }, false);
 }
 
 const IGNORED: Verdict = { kind: 'go', reason: 'the adapters of Prisma 7 ignore the flag' };
@@ -178,7 +186,10 @@ function ownHold(flagged: Flagged, known: Known, isRead: boolean): Hold | null {
 }
 
 /** Without the flag Prisma's Rust engine sends `search_path` in the startup packet, which PgBouncer refuses (FACTS section 0, 3). */
-function schemaHold({ at, name, value }: Flagged, takesPublic: boolean): Hold | null {
+function schemaHold(
+  { at, name, value }: Pick<Flagged, 'at' | 'name'> & { readonly value: Pick<UrlInPlace, 'url'> },
+  takesPublic: boolean,
+): Hold | null {
   const schema = value.url && parameterOf(value.url, 'schema');
   if (!schema || (takesPublic && schema.value === 'public')) return null;
   return hold(
