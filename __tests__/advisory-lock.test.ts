@@ -7,7 +7,7 @@ import { lockSurprises } from '../lib/verify/lock';
 import { runInMemory, textsOf } from './support';
 
 const LOCK_OFF = 'PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1';
-const GROUP = 'concurrency: { group: migrate, cancel-in-progress: false }';
+const GROUP = "concurrency: { group: 'migrate-${{ github.ref }}', cancel-in-progress: false }";
 const CI = '.github/workflows/ci.yml';
 
 const found = (path: string, text: string) => migrateCommandsIn({ path, text }).map((command) => command.found);
@@ -182,7 +182,7 @@ describe('verify of a workflow', () => {
   it.each([
     ['nothing', BEFORE, 'no command would get the variable of the lock'],
     ['another command', AFTER.replace('migrate deploy', 'migrate reset'), 'it would say something else'],
-    ['another group', AFTER.replace('group: migrate', 'group: deploy'), 'it would change in other places'],
+    ['another group', AFTER.replace("'migrate-", "'deploy-"), 'it would change in other places'],
     ['a step that is gone', AFTER.replace(/ {6}- run: \|\n.*\n/, ''), 'it would change in other places'],
     ['another variable', AFTER.replace('dev', 'dev --url x'), 'it would change in other places'],
     ['an entry that is new', `${AFTER}env: x\n`, 'it would say something else'],

@@ -68,3 +68,22 @@ export function removableLines(text: string, span: Span): Span {
   const lineEnd = /\r?\n$/.exec(before)?.[0].length ?? 0;
   return { start: lines.start - lineEnd, end: lines.end };
 }
+
+/**
+ * The same for several spans of whole lines that go together: the spans are apart, in the order of `spans`.
+ *
+ * Where the last lines go, up to an end without a line end, each takes the line end before it in the place of its own.
+ */
+export function removableTogether(text: string, spans: readonly Span[]): readonly Span[] {
+  const lines = spans.map((span) => wholeLines(text, span));
+  let start = text.endsWith('\n') ? -1 : text.length;
+  for (const each of lines.toSorted((a, b) => b.end - a.end)) if (each.end === start) start = each.start;
+  const isFirst = text.slice(0, Math.max(start, 0)).replace('\uFEFF', '') === '';
+  return lines.map((each) => (start < 0 || isFirst || each.start < start ? each : shifted(text, each)));
+}
+
+function shifted(text: string, { start, end }: Span): Span {
+  const before = /\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0;
+  const own = /\r?\n$/.exec(text.slice(start, end))?.[0].length ?? 0;
+  return { start: start - before, end: end - own };
+}

@@ -3,6 +3,7 @@ import { type Finding, finding } from '../lib/finding';
 import type { StepPage } from '../lib/page';
 import { groupFor, LOCK_OFF, lockOffAt } from '../lib/read/lock-off';
 import type { MigrateCommand } from '../lib/read/mentions/prisma-commands';
+import { stock } from '../lib/stock';
 import type { SourceFile } from '../lib/text';
 import type { Transform } from '../lib/transform';
 
@@ -61,7 +62,7 @@ const page: StepPage = {
     '- Switch the lock off for the migrate command, and let one deploy run at a time:',
     '    PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1 npx prisma migrate deploy',
     '  In a GitHub workflow the second half is',
-    '    concurrency: { group: migrate, cancel-in-progress: false }',
+    "    concurrency: { group: 'migrate-${{ github.ref }}', cancel-in-progress: false }",
     '- Or give the CLI a direct URL, as Neon (2026-01-31) and Prisma advise: `--target two-url`.',
     '- On a PgBouncer of your own, `server_reset_query_always = 1` frees it, at the price of a reset for each transaction.',
     '- Is it stuck now? Look who holds it, make sure that no migration is running, and end that connection:',
@@ -131,3 +132,5 @@ function offFinding({ path }: SourceFile, { span, found }: MigrateCommand, edits
     },
   });
 }
+
+export default /* @__PURE__ */ stock(advisoryLock);

@@ -1,7 +1,8 @@
 import { type Finding, finding } from '../lib/finding';
 import type { StepPage } from '../lib/page';
 import { type EnvEntry, readEnv } from '../lib/read/env';
-import { removableLines, type SourceFile } from '../lib/text';
+import { stock } from '../lib/stock';
+import { removableTogether, type SourceFile, type Span } from '../lib/text';
 import type { Transform } from '../lib/transform';
 
 const page: StepPage = {
@@ -45,15 +46,18 @@ export const dropUrlVariable: Transform = {
   name: 'drop-url-variable',
   kinds: ['env'],
   page,
-  find: (file, { verdicts, goneVariables }) =>
-    verdicts['drop-url-variable'].kind === 'go'
-      ? readEnv(file)
-          .entries.filter((entry) => !entry.commented && goneVariables.includes(entry.name))
-          .map((entry) => removal(file, entry))
-      : [],
+  find: (file, { verdicts, goneVariables }) => {
+    if (verdicts['drop-url-variable'].kind !== 'go') return [];
+    const going = readEnv(file).entries.filter((entry) => !entry.commented && goneVariables.includes(entry.name));
+    const spans = removableTogether(
+      file.text,
+      going.map(({ lineSpan }) => lineSpan),
+    );
+    return going.map((entry, index) => removal(file, entry, spans[index] ?? entry.lineSpan));
+  },
 };
 
-function removal(file: SourceFile, entry: EnvEntry): Finding {
+function removal(file: SourceFile, entry: EnvEntry, span: Span): Finding {
   return finding({
     code: 'drop-url-variable',
     level: 'warning',
@@ -62,8 +66,10 @@ function removal(file: SourceFile, entry: EnvEntry): Finding {
     fix: {
       title: `remove ${entry.name}`,
       safety: 'safe',
-      edits: [{ path: file.path, span: removableLines(file.text, entry.lineSpan), newText: '' }],
+      edits: [{ path: file.path, span, newText: '' }],
       announced: [{ kind: 'env-removed', path: file.path, name: entry.name }],
     },
   });
 }
+
+export default /* @__PURE__ */ stock(dropUrlVariable);

@@ -3,6 +3,7 @@ import { type ConfigChange, type ConfigValue, configEdits, type PrismaConfig } f
 import { assignmentOf } from '../read/schema';
 import type { Place } from '../text';
 import { type Hold, hold, type Verdict } from '../verdict';
+import { memberHolds } from './chain-members';
 import { commentToKeep, reasonToKeep } from './comments';
 import type { Environment } from './environment';
 import { isSeven, versionGate } from './gates';
@@ -47,6 +48,7 @@ export function judgeConfigUrl(known: Known, environments: readonly Environment[
   const holds = [
     ownerHold(known, config),
     ...ownHolds(config, { move, keys, dropsShadow }),
+    ...memberHolds(known, environments, from),
     commentToKeep(config, known),
   ];
   const verdict = judgeOneUrl(known, environments, { gate, holds });

@@ -50,7 +50,7 @@ export function remarksOn(
     ...(migratesPooled(known, environments, verdicts) ? migrationFindings(known.migrations(), true) : []),
     ...docMentions(known, old),
     ...agentFileNotes(known.around.mentions, old, known.names.url),
-    ...codeThatSetsTheFlag(known),
+    ...codeThatSetsTheFlag(known, verdicts),
     ...known.around.unreadable,
   ];
 }
@@ -275,9 +275,10 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function codeThatSetsTheFlag({ around }: Known): readonly Finding[] {
+function codeThatSetsTheFlag({ around }: Known, verdicts: Verdicts): readonly Finding[] {
+  const isCut = verdicts['drop-pgbouncer-flag'].kind === 'go';
   return around.flags
-    .filter((flag) => flag.use === 'sets')
+    .filter(({ use, cut }) => use === 'sets' && !(isCut && cut !== undefined))
     .map(({ path, span, why }) =>
       finding({
         code: 'drop-pgbouncer-flag',

@@ -56,6 +56,10 @@ export function urlNamesOf(project: Project, version: PrismaVersion, clients: re
 /** Names that speak of a way around the pooler; they hold and never prove (RULES: which pooler). */
 const SOUNDS_DIRECT = /DIRECT|UNPOOLED|NON_?POOL|MIGRAT/i;
 
+export function soundsDirect(name: string): boolean {
+  return SOUNDS_DIRECT.test(name);
+}
+
 /**
  * The one variable of the config where nothing shows a second URL: the app's clients read it too, or the code shows none
  * and its name does not speak of a direct connection.
@@ -64,7 +68,7 @@ function onlyVariable(config: PrismaConfig | undefined, clients: readonly Client
   const [only, second] = membersOf(config?.datasource?.url);
   if (only === undefined || second !== undefined) return undefined;
   const theirs = clientVariables(clients);
-  return theirs.includes(only) || (theirs.length === 0 && !SOUNDS_DIRECT.test(only)) ? only : undefined;
+  return theirs.includes(only) || (theirs.length === 0 && !soundsDirect(only)) ? only : undefined;
 }
 
 /** The variables that a URL of the config comes from; all that it names where it is no plain choice of them. */

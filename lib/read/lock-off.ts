@@ -15,10 +15,11 @@ export const LOCK_OFF = 'PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1';
 /**
  * The group that lets one deploy of a GitHub workflow run at a time instead.
  *
- * GitHub lets one run and one wait; a newer one takes the place of the one that waits, which is fine: it brings the same
- * migrations and its own. Source: docs.github.com, "Control the concurrency of workflows and jobs".
+ * GitHub lets one run and one wait; a newer one takes the place of the one that waits, which is fine on one branch: it
+ * brings the same migrations and its own. Branches often deploy to databases of their own, so each has its group. Source: docs.github.com, "Control the concurrency of workflows and jobs".
  */
-export const CONCURRENCY = 'concurrency: { group: migrate, cancel-in-progress: false }';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
+export const CONCURRENCY = "concurrency: { group: 'migrate-${{ github.ref }}', cancel-in-progress: false }";
 
 /** The edit that puts the variable before a command, or why only a person can. Lower case, no final stop. */
 export type LockOff = { readonly edit: Edit } | { readonly left: string };

@@ -1,0 +1,48 @@
+import { liveEntry } from '../read/env';
+import { type Hold, hold } from '../verdict';
+import { type Environment, urlOfEntry } from './environment';
+import type { Known } from './known';
+import { loginsOf } from './same-login';
+import { standingOf } from './standing';
+import { soundsDirect } from './url-names';
+
+/** Names of a place of its own: such a variable leads to another database there. */
+const ELSEWHERE = /PREVIEW|STAG(?:E|ING)|TEST|DEV|LOCAL|SHADOW|REPLICA|READ/i;
+
+/**
+ * What speaks against taking `names` out of the choice that gives the CLI its URL.
+ *
+ * Every member has to be another way to the url's own database: by a value that was seen, or, where none was, by a name
+ * that speaks of a direct connection and of no other place. A name never proves, so the login is asked for all the same.
+ */
+export function memberHolds(
+  known: Known,
+  environments: readonly Environment[],
+  names: readonly string[],
+): readonly Hold[] {
+  if (names.length < 2) return [];
+  return names.flatMap((name) => {
+    const seen = environments.flatMap((environment) => withDirect(known, environment, name));
+    const differing = seen.map((environment) => loginIn(environment, known)).find(({ kind }) => kind === 'differ');
+    if (differing?.kind === 'differ') return [differing.hold];
+    if (seen.length > 0 || (soundsDirect(name) && !ELSEWHERE.test(name))) return [];
+    return [
+      hold(`${name} may lead to another database: no value of it was seen`, {
+        cure: `take it out of the config yourself, or write its value into an env file`,
+      }),
+    ];
+  });
+}
+
+/** The environment with this variable as its direct URL, where it gives it a value. */
+function withDirect({ project }: Known, environment: Environment, name: string): readonly Environment[] {
+  const envFile = project.envFiles.find(({ file }) => file.path === environment.path);
+  const entry = envFile && liveEntry(envFile.entries, name);
+  if (!envFile || !entry || entry.value === '') return [];
+  return [{ ...environment, direct: urlOfEntry(entry, 'directUrl', { envFile, all: project.envFiles }) }];
+}
+
+function loginIn(environment: Environment, known: Known): ReturnType<typeof loginsOf> {
+  const standing = standingOf(environment.url, environment, known);
+  return loginsOf(environment, standing.kind === 'known' ? standing.pooler : null);
+}
