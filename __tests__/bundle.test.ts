@@ -199,6 +199,14 @@ describe('chunks', () => {
     expect(loadedBy(folder, ['plan', ...FACTS])).toContain('read-babel.cjs');
   });
 
+  it('none holds what only jscodeshift runs', () => {
+    const words = 'nothing is changed without';
+    expect(readFileSync(join(ROOT, 'lib', 'stock.ts'), 'utf8')).toContain(words);
+    const chunks = readdirSync(join(PACKAGE, 'dist')).filter((name) => name.endsWith('.cjs'));
+    const holding = chunks.filter((name) => readFileSync(join(PACKAGE, 'dist', name), 'utf8').includes(words));
+    expect(holding).toEqual([]);
+  });
+
   it('yargs is loaded for the help of a command', () => {
     expect(loadedBy(folderWith(), ['plan', '--help'])).toContain('yargs.cjs');
   });

@@ -42,7 +42,9 @@ const ROOMS: Readonly<Record<string, { readonly holds: readonly string[]; readon
     may: ['words', 'poolers', '@mrleebo/prisma-ast', 'jscodeshift', 'dotenv', 'semver'],
   },
   poolers: { holds: ['lib/poolers'], may: ['words', 'read', 'semver'] },
-  transforms: { holds: ['transforms'], may: ['words', 'read'] },
+  // stock: their default exports, which jscodeshift runs and the program does not.
+  transforms: { holds: ['transforms'], may: ['words', 'read', 'stock'] },
+  stock: { holds: ['lib/stock'], may: ['words', 'read', 'host', 'repository', 'judge', 'gather', 'verify'] },
   registry: { holds: ['lib/registry'], may: ['transforms'] },
   host: { holds: ['lib/host'], may: ['words', 'read', 'node'] },
   repository: {
@@ -54,7 +56,7 @@ const ROOMS: Readonly<Record<string, { readonly holds: readonly string[]; readon
     may: ['words', 'read', 'repository', 'semver'],
   },
   // What may be shown of a text: no password, no code for the terminal.
-  redact: { holds: ['lib/redact'], may: [] },
+  redact: { holds: ['lib/redact'], may: ['read'] },
   judge: { holds: ['lib/judge'], may: ['words', 'read', 'poolers', 'version', 'redact'] },
   gather: {
     holds: ['lib/gather', 'lib/selection'],

@@ -52,6 +52,7 @@ function transform(name, kind) {
   return `import type { Edit } from '../lib/edit';
 import { type Finding, finding } from '../lib/finding';
 import type { StepPage } from '../lib/page';
+import { stock } from '../lib/stock';
 import type { SourceFile } from '../lib/text';
 import type { Transform } from '../lib/transform';
 
@@ -89,6 +90,8 @@ function findingsIn(file: SourceFile): readonly Finding[] {
     }),
   ];
 }
+
+export default /* @__PURE__ */ stock(${camel(name)});
 `;
 }
 

@@ -3,6 +3,7 @@ import type { AddedUrl } from '../lib/judge/direct-values';
 import type { StepPage } from '../lib/page';
 import { type EnvEntry, readEnv } from '../lib/read/env';
 import { type Assignment, assignmentOf, readSchema } from '../lib/read/schema';
+import { stock } from '../lib/stock';
 import { insertedLine, type SourceFile } from '../lib/text';
 import type { Transform } from '../lib/transform';
 
@@ -130,3 +131,5 @@ function entryLike(text: string, url: EnvEntry, name: string, value: string): st
   const equals = text.slice(url.nameSpan.end, url.valueSpan.start);
   return `${head}${name}${equals}${value}${url.quote}`;
 }
+
+export default /* @__PURE__ */ stock(addDirectUrl);

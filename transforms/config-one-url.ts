@@ -4,6 +4,7 @@ import type { StepPage } from '../lib/page';
 import type { Reduced } from '../lib/read/code/url-expression';
 import { configEdits, type PrismaConfig, readPrismaConfig } from '../lib/read/prisma-config';
 import { changedKey, removedKey } from '../lib/read/prisma-config/findings';
+import { stock } from '../lib/stock';
 import type { Transform } from '../lib/transform';
 
 const page: StepPage = {
@@ -104,3 +105,5 @@ function keyFindings(config: PrismaConfig, edits: Reduced | undefined, name: str
   const message = key === 'engine' ? 'Prisma 7 has no `engine`' : '`directUrl` is not needed any more';
   return [finding({ code: 'config-one-url', ...removedKey(config, edits, { key, message, at: place.span }) })];
 }
+
+export default /* @__PURE__ */ stock(configOneUrl);

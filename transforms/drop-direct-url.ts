@@ -1,5 +1,6 @@
 import { removeDatasourceProperty } from '../lib/datasource-property';
 import type { StepPage } from '../lib/page';
+import { stock } from '../lib/stock';
 import type { Transform } from '../lib/transform';
 
 const page: StepPage = {
@@ -57,3 +58,5 @@ export const dropDirectUrl: Transform = {
   find: (file, { verdicts }) =>
     verdicts['drop-direct-url'].kind === 'go' ? removeDatasourceProperty(file, 'directUrl', 'drop-direct-url') : [],
 };
+
+export default /* @__PURE__ */ stock(dropDirectUrl);

@@ -4,6 +4,7 @@ import type { StepPage } from '../lib/page';
 import { declarationsIn } from '../lib/read/code/declarations';
 import { isCodeFile, moduleOf } from '../lib/read/code/module';
 import { listedIn } from '../lib/read/json-lists';
+import { stock } from '../lib/stock';
 import { type SourceFile, type Span, sliceOf, wholeLines } from '../lib/text';
 import type { Transform } from '../lib/transform';
 
@@ -119,3 +120,5 @@ function codeChange({ path, text }: SourceFile, { span }: Edit): Announced {
 function jsonChange({ path }: SourceFile, name: string): Announced {
   return { kind: 'json-removed', path, name };
 }
+
+export default /* @__PURE__ */ stock(dropEnvDeclaration);

@@ -6,6 +6,7 @@ import { codeFlags } from '../lib/read/code/flag';
 import { isCodeFile } from '../lib/read/code/module';
 import type { FlagMention } from '../lib/read/mentions';
 import { withoutParameters } from '../lib/read/url';
+import { stock } from '../lib/stock';
 import { type SourceFile, sliceOf } from '../lib/text';
 import type { Transform } from '../lib/transform';
 
@@ -118,3 +119,5 @@ function cutFrom(file: SourceFile, { at, name, parameters }: FlagValue): Finding
     },
   });
 }
+
+export default /* @__PURE__ */ stock(dropPgbouncerFlag);

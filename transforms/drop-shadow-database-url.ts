@@ -4,6 +4,7 @@ import type { Judgement } from '../lib/judge';
 import type { StepPage } from '../lib/page';
 import { configEdits, readPrismaConfig, SHADOW_KEY } from '../lib/read/prisma-config';
 import { removedKey } from '../lib/read/prisma-config/findings';
+import { stock } from '../lib/stock';
 import type { SourceFile } from '../lib/text';
 import type { Transform } from '../lib/transform';
 
@@ -77,3 +78,5 @@ function removeFromConfig(file: SourceFile, { verdicts, configMove, configKeys }
   const change = { key: 'shadowDatabaseUrl', message, at: value.span } as const;
   return [finding({ code: 'drop-shadow-database-url', ...removedKey(config, edits, change) })];
 }
+
+export default /* @__PURE__ */ stock(dropShadowDatabaseUrl);

@@ -6,6 +6,7 @@ import type { StepPage } from '../lib/page';
 import { readPrismaConfig, SHADOW_KEY } from '../lib/read/prisma-config';
 import { configExtension, missingFrom, propertiesFor } from '../lib/read/prisma-config/moved';
 import { newConfig } from '../lib/read/prisma-config/new-config';
+import { stock } from '../lib/stock';
 import type { SourceFile } from '../lib/text';
 import type { Transform } from '../lib/transform';
 import type { Step } from '../lib/verdict';
@@ -151,3 +152,5 @@ function literalNotes({ entries }: MovedUrls): readonly string[] {
   const isLiteral = entries.some(({ value }) => value.kind === 'literal');
   return isLiteral ? ['a URL stood in the schema itself; a variable would keep it out of git'] : [];
 }
+
+export default /* @__PURE__ */ stock(moveUrlToConfig);

@@ -3,6 +3,8 @@ import { type Finding, finding } from '../lib/finding';
 import type { StepPage } from '../lib/page';
 import { type Names, type RetargetedUrl, retargetedUrls } from '../lib/read/code/client-urls';
 import { moduleOf } from '../lib/read/code/module';
+import { keepsSession } from '../lib/read/session-words';
+import { stock } from '../lib/stock';
 import { type SourceFile, sliceOf } from '../lib/text';
 import type { Transform } from '../lib/transform';
 
@@ -63,7 +65,8 @@ export const retargetClientUrl: Transform = {
   find: (file, { verdicts, retarget, clients }) => {
     if (verdicts['retarget-client-url'].kind !== 'go' || retarget === undefined) return [];
     const urls = retargetedUrls(file, clients, retarget);
-    const due = urls.filter(({ url }) => retarget.places === 'all' || url.place === 'script');
+    const isSafe = !keepsSession(file.text);
+    const due = urls.filter(({ url }) => retarget.places === 'all' || (isSafe && url.place === 'script'));
     return retargetedIn(file, due, retarget);
   },
 };
@@ -124,3 +127,5 @@ function namedIn(text: string, name: string): readonly number[] {
 function isInLongerText({ type, start, end }: { type: string; start: number; end: number }, name: string): boolean {
   return /^(?:StringLiteral|TemplateElement)$/.test(type) && end - start > name.length + 2;
 }
+
+export default /* @__PURE__ */ stock(retargetClientUrl);

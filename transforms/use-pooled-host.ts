@@ -1,6 +1,7 @@
 import { replacementEdit } from '../lib/edit';
 import { finding } from '../lib/finding';
 import type { StepPage } from '../lib/page';
+import { stock } from '../lib/stock';
 import { sliceOf } from '../lib/text';
 import type { Transform } from '../lib/transform';
 
@@ -54,3 +55,5 @@ export const usePooledHost: Transform = {
             });
           }),
 };
+
+export default /* @__PURE__ */ stock(usePooledHost);

@@ -1,7 +1,10 @@
 import type { Opinion, PlainAssignment } from '../prisma-ast';
 
-/** Which second reader a block is read with: prisma-ast, or a quick one where the block is so plain that both agree. */
-export type SecondReader = 'quick' | 'prisma-ast';
+/**
+ * Which second reader a block is read with: prisma-ast, or a quick one where the block is so plain that both agree; `plain`
+ * refuses all other blocks.
+ */
+export type SecondReader = 'quick' | 'plain' | 'prisma-ast';
 
 /**
  * Reads a datasource or generator block a second time; see `secondOpinion` for what must hold of `header` and `lines`.
@@ -11,8 +14,9 @@ export type SecondReader = 'quick' | 'prisma-ast';
  * anything is written prisma-ast reads all of it.
  */
 export function opinionOn(header: string, lines: readonly string[], reader: SecondReader): Opinion {
-  const plain = reader === 'quick' ? plainAssignments(header, lines) : undefined;
+  const plain = reader === 'prisma-ast' ? undefined : plainAssignments(header, lines);
   if (plain !== undefined) return { kind: 'read', assignments: plain };
+  if (reader === 'plain') return { kind: 'refused' };
   // Required here, which makes it a chunk of its own in the build.
   const { secondOpinion } = require('../prisma-ast') as typeof import('../prisma-ast');
   return secondOpinion(header, lines);
