@@ -592,6 +592,26 @@ const SECOND_READING: Readonly<Record<string, Row>> = {
     verdicts: { 'drop-pgbouncer-flag': /^hold \.env:1 DATABASE_URL sets `schema=shop`/ },
     writes: [],
   },
+  'a script that takes locks in its session stays on the direct URL': {
+    files: app(BOTH, {
+      '.env': env(POOLED, DIRECT),
+      'scripts/lock.ts':
+        "import { PrismaClient } from '@prisma/client';\nconst db = new PrismaClient({ datasourceUrl: process.env.DIRECT_URL });\nawait db.$executeRaw`SELECT pg_advisory_lock(1)`;\n",
+    }),
+    code: 0,
+    verdicts: { 'retarget-client-url': /^hold scripts\/lock\.ts:2 a script that keeps state in its session/ },
+    writes: ['prisma/schema.prisma'],
+  },
+  'a program that writes the variable behind a line end keeps it': {
+    files: app(BOTH, {
+      '.env': env(POOLED, DIRECT),
+      'scripts/env.ts':
+        "import { writeFileSync } from 'node:fs';\nwriteFileSync('.env', 'DATABASE_URL=a\\nDIRECT_URL=b\\n');\n",
+    }),
+    code: 0,
+    verdicts: { 'drop-url-variable': /^hold scripts\/env\.ts:2 DIRECT_URL is still read/ },
+    writes: ['prisma/schema.prisma'],
+  },
   'the advisory lock is no note where the one script disables it': {
     files: app(BOTH, {
       '.env': env(POOLED, DIRECT),

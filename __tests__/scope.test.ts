@@ -91,14 +91,14 @@ describe('the scope', () => {
     expect(filesFound(around(files, { project: projectIn('', { generatedFolders: ['src/db'] }) }))).toEqual([]);
   });
 
-  it('leaves out compiled and minified code', () => {
+  it('leaves out compiled code, and takes what minified code names for read', () => {
     const compiled = `"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\n${READER}`;
     const minified = `${READER}${'x();'.repeat(3000)}`;
     expect(
       filesFound(
         around({ 'build/a.js': compiled, 'build/b.js': `${READER}//# sourceMappingURL=b.js.map`, 'c.js': minified }),
       ),
-    ).toEqual([]);
+    ).toEqual(['c.js']);
   });
 
   it('leaves out what is bigger than five megabytes and what is binary', () => {
@@ -188,7 +188,7 @@ describe('Prisma configs', () => {
       { [config.path]: config.text },
       { project: projectIn('', { config: readPrismaConfig(config) }) },
     );
-    expect(found.mentions.map(({ kind }) => kind)).toEqual(['prisma-config', 'prisma-config']);
+    expect(found.mentions.map(({ kind }) => kind)).toEqual(['prisma-config', 'doc']);
   });
 
   it('are readers where they belong to nobody that we know', () => {

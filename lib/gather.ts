@@ -44,7 +44,7 @@ export function gather(host: Host, projects: readonly Project[], options: Option
   };
   return projects.map((project) => ({
     ...knownOf(project),
-    neighbours: everyone.filter((other) => other !== project && sharesEnvFile(other, project)).map(knownOf),
+    neighbours: everyone.filter((other) => other !== project && sharesSomething(other, project)).map(knownOf),
   }));
 }
 
@@ -149,6 +149,19 @@ function everySchema(host: Host, selected: readonly Project[]): readonly Project
     (other) => !selected.some((project) => project.schema.path === other.schema.path),
   );
   return [...selected, ...others];
+}
+
+/** An env file, or the names of variables, which one typed env or one turbo list may declare for both. */
+function sharesSomething(a: Project, b: Project): boolean {
+  const theirs = namedIn(b);
+  return sharesEnvFile(a, b) || namedIn(a).some((name) => theirs.includes(name));
+}
+
+function namedIn({ datasource, config }: Project): readonly string[] {
+  const inSchema = datasource.assignments.flatMap(({ key, value }) =>
+    key !== 'url' && value.kind === 'env' ? value.name : [],
+  );
+  return [...inSchema, ...(config?.datasource?.url?.names ?? [])];
 }
 
 function sharesEnvFile(a: Project, b: Project): boolean {

@@ -125,7 +125,10 @@ function decide(known: Known, environments: readonly Environment[], steps: reado
   const direct = whole ?? judgeDirectUrl(known, environments);
   const config = judgeConfigUrl(known, environments);
   const { verdict: moving, moved } = judgeMovedUrl(known, config.verdict, shadow);
-  const cli = selected(steps, { 'drop-direct-url': direct, 'config-one-url': whole ?? config.verdict });
+  // Where the URLs can't move to the config, nothing changes for the CLI.
+  const oneUrl =
+    moving.kind === 'hold' && config.verdict.kind === 'go' && config.move === undefined ? moving : config.verdict;
+  const cli = selected(steps, { 'drop-direct-url': direct, 'config-one-url': whole ?? oneUrl });
   const { verdict: retargeting, retarget } = judgeRetarget(known, cli);
   const leaves = moving.kind === 'go' && steps.includes('move-url-to-config');
   const flag = judgeFlag(known, environments, { moves: isMoving(cli), leaves });

@@ -14,6 +14,7 @@ import { type Change, changesOf, type ProjectOutcome, type RunOutcome } from './
 import { type Planned, planProjects } from './plan';
 import { isPrismaConfigPath } from './read/mentions/searched';
 import type { SecondReader } from './read/schema/second-reader';
+import { netted, type SecretNet, secretNet } from './redact/net';
 import { titleOf } from './render/project-full';
 import { factsByProbes } from './run-probe';
 import { type Selected, select } from './select';
@@ -39,11 +40,15 @@ export interface World {
  * Throws `Refusal` for what can't be done at all (exit 2) and `Interrupted` (exit 130): nothing is written then, or all is
  * put back.
  */
-export async function run(world: World, options: Options): Promise<number> {
+export async function run(open: World, options: Options): Promise<number> {
+  const net = secretNet();
+  const world = { ...open, terminal: netted(open.terminal, net) };
   await orRefused(world, options, undefined, async () => refuseUnreadable(options));
-  if (options.command === 'doctor') return orRefused(world, options, undefined, async () => diagnose(world, options));
+  if (options.command === 'doctor')
+    return orRefused(world, options, undefined, async () => diagnose(world, options, net));
   const { outcome, stated } = await orRefused(world, options, undefined, async () => {
     const found = discover(world.host, selectionOf(world.host, options));
+    net.learn(valuesIn(found));
     const selected = await select(world, options, found);
     return askAndPlan(world, options.probe ? await probed(world, selected) : selected);
   });
@@ -54,10 +59,17 @@ export async function run(world: World, options: Options): Promise<number> {
 }
 
 /** Shows every project below the selection with all that was seen of it; asks nothing and writes nothing. */
-function diagnose(world: World, options: Options): number {
-  const outcome = outcomeOf(world.host, discover(world.host, selectionOf(world.host, options)), options);
+function diagnose(world: World, options: Options, net: SecretNet): number {
+  const found = discover(world.host, selectionOf(world.host, options));
+  net.learn(valuesIn(found));
+  const outcome = outcomeOf(world.host, found, options);
   showDiagnosis(world, options, outcome);
   return exitCode(outcome, options.command, 'planned');
+}
+
+/** Whatever the env files of the projects set. */
+function valuesIn({ projects }: Discovery): readonly string[] {
+  return projects.flatMap(({ envFiles }) => envFiles.flatMap(({ entries }) => entries.map(({ value }) => value)));
 }
 
 /** Does a phase; a report for programs carries the verdict of a refusal too. */

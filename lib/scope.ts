@@ -15,8 +15,9 @@ import { fixedReadersIn } from './read/mentions/fixed-readers';
 import { accelerateIn, type MigrateCommand, migrateCommandsIn, type PrismaUse } from './read/mentions/prisma-commands';
 import { type SchemaRewrite, schemaRewritesIn } from './read/mentions/schema-rewrites';
 import { filesNaming, type Hit, readHit, undecodedFile } from './read/mentions/search';
-import { isGeneratedText, isPrismaConfigPath } from './read/mentions/searched';
+import { isGeneratedText, isMade, isMinified, isPrismaConfigPath } from './read/mentions/searched';
 import { type SetUrl, setUrlsIn } from './read/mentions/set-urls';
+import { namesPattern } from './read/mentions/site';
 import type { SourceFile } from './text';
 import { dependentsOf, workspacePackages } from './workspaces';
 
@@ -148,7 +149,9 @@ function look(scope: Scope, path: string, hit: Hit | null, names: readonly strin
   if (hit === null) return NOTHING;
   if (!('file' in hit)) return { ...NOTHING, ...lookAtUndecoded(path, hit.names) };
   const { file } = hit;
-  if (isGeneratedText(path, file.text) || scope.isGenerated(path)) return NOTHING;
+  if (scope.isGenerated(path)) return NOTHING;
+  if (isGeneratedText(path, file.text))
+    return isMinified(file.text) && !isMade(file.text) ? minified(file, names) : NOTHING;
   if (scope.isDocs(path)) return { ...NOTHING, mentions: asDocs(mentionsIn(file, names)) };
   const mentions = scope.ownMentions(file, names);
   const setUrls = setUrlsIn(file, mentions);
@@ -158,6 +161,22 @@ function look(scope: Scope, path: string, hit: Hit | null, names: readonly strin
     mentions.some(isChangeableMention) || inText.flags.some(({ cut }) => cut) || inText.migrateCommands.length > 0;
   const files = isChangeable ? [file] : [];
   return { ...NOTHING, file, mentions, setUrls, appended: appendedTo(file, names), ...inText, files };
+}
+
+/** Long lines may be somebody's hand all the same: what they name counts as read. */
+function minified(file: SourceFile, names: readonly string[]): Look {
+  const sites = names.length === 0 ? [] : [...file.text.matchAll(namesPattern(names))];
+  const first = [...new Map(sites.map((match) => [match[0], match.index])).entries()];
+  const mentions = first.map(
+    ([name, start]): Mention => ({
+      name,
+      path: file.path,
+      span: { start, end: start + name.length },
+      kind: 'reader',
+      why: 'named in minified code, which is not read any further',
+    }),
+  );
+  return { ...NOTHING, file, mentions };
 }
 
 /** Nothing is changed in a package that has a Prisma project of its own. */
@@ -203,6 +222,7 @@ function late(make: () => Clients): Clients {
   return {
     isClientModule: (...given) => clients.get().isClientModule(...given),
     kindOf: (...given) => clients.get().kindOf?.(...given),
+    declares: (...given) => clients.get().declares?.(...given) ?? false,
     isScript: (path) => clients.get().isScript?.(path) ?? false,
   };
 }
@@ -268,7 +288,9 @@ class Scope {
     return [...mentionsIn(file, own, this.clients).map((mention) => this.inConfig(mention)), ...fixed];
   }
 
+  /** What only tells a person of it, as the text of an error does, is no use of the config either. */
   private inConfig(mention: Mention): Mention {
+    if (mention.kind === 'doc') return mention;
     if (mention.path === this.project.config?.path) {
       return {
         name: mention.name,
@@ -278,8 +300,9 @@ class Scope {
         why: 'named in the Prisma config',
       };
     }
-    const isOther = isPrismaConfigPath(mention.path) && mention.kind !== 'doc';
-    return isOther ? { ...mention, kind: 'reader', why: 'named in another Prisma config' } : mention;
+    return isPrismaConfigPath(mention.path)
+      ? { ...mention, kind: 'reader', why: 'named in another Prisma config' }
+      : mention;
   }
 }
 

@@ -62,6 +62,7 @@ const page: StepPage = {
     '- Switch the lock off for the migrate command, and let one deploy run at a time:',
     '    PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK=1 npx prisma migrate deploy',
     '  In a GitHub workflow the second half is',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
     "    concurrency: { group: 'migrate-${{ github.ref }}', cancel-in-progress: false }",
     '- Or give the CLI a direct URL, as Neon (2026-01-31) and Prisma advise: `--target two-url`.',
     '- On a PgBouncer of your own, `server_reset_query_always = 1` frees it, at the price of a reset for each transaction.',

@@ -14,22 +14,30 @@ export function configRemarks(known: Known, verdicts: Verdicts, moved: MovedUrls
 
 /** Keys of Prisma 6 that 7 refuses in a plain object and drops without a word in `defineConfig` (run with 7.0.0 to 7.10.1). */
 function refusedKeys(config: PrismaConfig, verdicts: Verdicts): readonly Finding[] {
-  if (verdicts['config-one-url'].kind === 'go') return [];
-  const keys = config.unknownKeys.filter(({ key }) => key === 'engine' || key === 'datasource.directUrl');
-  const does = config.form === 'object' ? 'refuses' : 'ignores';
-  return keys.map(({ key, span }) =>
-    finding({
-      code: 'config-key-refused',
-      level: 'error',
-      message: `Prisma 7 ${does} \`${key}\` in ${config.path}`,
-      at: { path: config.path, span },
-      help:
-        key === 'engine'
-          ? 'remove it'
-          : 'put the URL that the CLI should use into `datasource.url`, and remove this key',
-    }),
+  const going = verdicts['config-one-url'].kind === 'go' ? ['engine', 'datasource.directUrl'] : [];
+  const keys = config.unknownKeys.filter(
+    ({ key }) => OF_SIX.includes(key) && (config.form === 'object' || !HARMLESS.includes(key)),
   );
+  const does = config.form === 'object' ? 'refuses' : 'ignores';
+  return keys
+    .filter(({ key }) => !going.includes(key))
+    .map(({ key, span }) =>
+      finding({
+        code: 'config-key-refused',
+        level: 'error',
+        message: `Prisma 7 ${does} \`${key}\` in ${config.path}`,
+        at: { path: config.path, span },
+        help:
+          key === 'engine'
+            ? 'remove it'
+            : 'put the URL that the CLI should use into `datasource.url`, and remove this key',
+      }),
+    );
 }
+
+/** Keys of Prisma 6. In `defineConfig` the last two do no harm. */
+const HARMLESS = ['earlyAccess', 'migrate'];
+const OF_SIX = ['engine', 'datasource.directUrl', ...HARMLESS];
 
 function ignoredForm({ path, invalid, invalidSpan }: PrismaConfig): readonly Finding[] {
   if (invalid === undefined || invalidSpan === undefined) return [];

@@ -32,6 +32,8 @@ export interface ConfigJudgement {
  */
 export function judgeConfigUrl(known: Known, environments: readonly Environment[]): ConfigJudgement {
   const config = countingConfig(known.project, known.version);
+  if (config !== undefined && !config.readable && config.datasource?.url === undefined)
+    return { verdict: unreadHold(config), keys: [] };
   if (config?.datasource?.url === undefined) return { verdict: judgeMovedAlone(known, environments), keys: [] };
   if (known.stated.target === 'two-url') return left('--target two-url keeps the direct URL of the config');
   const to = known.names.url;
@@ -54,6 +56,14 @@ export function judgeConfigUrl(known: Known, environments: readonly Environment[
   const verdict = judgeOneUrl(known, environments, { gate, holds });
   if (verdict.kind !== 'go') return { verdict, keys: [] };
   return { verdict, keys, ...(move ? { move } : {}) };
+}
+
+/** What it exports may come from another file, or it may not parse. */
+function unreadHold({ path }: PrismaConfig): Hold {
+  return hold(`which URL ${path} gives the CLI can not be read for certain`, {
+    at: { path, span: { start: 0, end: 0 } },
+    cure: 'write `datasource: { url: ... }` into its default export',
+  });
 }
 
 function left(reason: string): ConfigJudgement {

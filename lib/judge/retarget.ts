@@ -1,4 +1,5 @@
 import type { Mention } from '../read/mentions';
+import { keepsSession } from '../read/session-words';
 import { type Hold, hold, isMoving, type Moving, oneHold, type Verdict } from '../verdict';
 import type { Known } from './known';
 import { directNamesOf } from './url-names';
@@ -34,10 +35,11 @@ export function judgeRetarget(known: Known, verdicts: Moving): RetargetJudgement
         reason: 'it goes with the direct URL of the schema or the config, which stays',
       },
     };
+  const { around } = known;
   const places = known.stated.review ? 'all' : 'scripts';
-  const movable = clients.filter(
-    ({ client }) => client?.movable === true && (places === 'all' || client.place === 'script'),
-  );
+  const isSafe = ({ path, client }: Mention) =>
+    client?.place === 'script' && !keepsSession(around.texts.get(path)?.text ?? '');
+  const movable = clients.filter((each) => each.client?.movable === true && (places === 'all' || isSafe(each)));
   if (movable.length > 0)
     return { verdict: { kind: 'go', reason: `Prisma's clients read ${to} as well` }, retarget: { from, to, places } };
   return { verdict: oneHold(clients.map((mention) => whyLeft(mention, to))) ?? { kind: 'done' } };
@@ -50,8 +52,9 @@ function whyLeft({ name, path, span, client }: Mention, to: string): Hold {
       at,
       cure: `read ${to} there`,
     });
-  return hold(`the app's own client connects with ${name}, past the pooler`, {
+  const whose = client.place === 'script' ? 'a script that keeps state in its session' : "the app's own client";
+  return hold(`${whose} connects with ${name}, past the pooler`, {
     at,
-    cure: `\`--review\` takes ${to} in its place`,
+    cure: `with \`--review\` this run takes ${to} in its place`,
   });
 }

@@ -104,7 +104,10 @@ function declarationsOf(
       goneDeclarations: [],
     };
   }
-  const gone = steps.includes('drop-env-declaration') ? unread.filter((name) => declared.includes(name)) : [];
+  const isShared = (name: string) => known.neighbours.some((neighbour) => stillNamed(neighbour, name));
+  const gone = steps.includes('drop-env-declaration')
+    ? unread.filter((name) => declared.includes(name) && !isShared(name))
+    : [];
   if (gone.length > 0)
     return {
       declarations: { kind: 'go', reason: `nobody reads ${gone.join(' or ')} any more` },

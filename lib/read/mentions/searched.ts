@@ -61,10 +61,16 @@ const COMPILED = /^["']use strict["'];\r?\nObject\.defineProperty\(exports, ["']
 export function isGeneratedText(path: string, text: string): boolean {
   if (GENERATED.test(text.slice(0, 1000))) return true;
   if (!/\.(?:[cm]?js|css|html?)$/.test(path)) return false;
-  return COMPILED.test(text.slice(0, 200)) || /\n\/\/# sourceMappingURL=/.test(text.slice(-300)) || isMinified(text);
+  return isMade(text) || isMinified(text);
+}
+
+/** Whether a text says itself that a program made it. */
+export function isMade(text: string): boolean {
+  const isCompiled = COMPILED.test(text.slice(0, 200)) || /\n\/\/# sourceMappingURL=/.test(text.slice(-300));
+  return isCompiled || GENERATED.test(text.slice(0, 1000));
 }
 
 /** Lines of five hundred characters on average are nobody's handwriting. */
-function isMinified(text: string): boolean {
+export function isMinified(text: string): boolean {
   return text.length > 5000 && text.length / text.split('\n').length > 500;
 }

@@ -51,10 +51,10 @@ function siteAt(bare: string, name: string, start: number): Site {
   };
 }
 
-/** A pattern for whole names: `DIRECT_URL` isn't found in `REDIRECT_URL` or `DIRECT_URL_2`. */
+/** A pattern for whole names: `DIRECT_URL` isn't found in `REDIRECT_URL` or `DIRECT_URL_2`, but behind the `\\n` of a string. */
 export function namesPattern(names: readonly string[]): RegExp {
   const words = [...names].sort((a, b) => b.length - a.length).map(literally);
-  return new RegExp(`(?<![A-Za-z0-9_])(?:${words.join('|')})(?![A-Za-z0-9_])`, 'g');
+  return new RegExp(`(?:(?<![A-Za-z0-9_])|(?<=(?<!\\\\)\\\\[nrt]))(?:${words.join('|')})(?![A-Za-z0-9_])`, 'g');
 }
 
 /** A word as a regular expression that matches just it. */
