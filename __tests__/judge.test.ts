@@ -612,6 +612,15 @@ const SECOND_READING: Readonly<Record<string, Row>> = {
     verdicts: { 'drop-url-variable': /^hold scripts\/env\.ts:2 DIRECT_URL is still read/ },
     writes: ['prisma/schema.prisma'],
   },
+  'code that only gives the variable to what it runs is left to you': {
+    files: app(BOTH, {
+      '.env': env(POOLED, DIRECT),
+      'next.config.js': 'module.exports = { env: { DIRECT_URL: process.env.DIRECT_URL } };\n',
+    }),
+    code: 1,
+    manual: ['next.config.js:1'],
+    writes: SCHEMA_AND_ENV,
+  },
   'the advisory lock is no note where the one script disables it': {
     files: app(BOTH, {
       '.env': env(POOLED, DIRECT),

@@ -212,7 +212,7 @@ function settersOf(known: Known, names: readonly string[]): readonly Finding[] {
       names.includes(mention.name) && (mention.kind === 'setter' || (isList(mention) && mention.removable !== true)),
   );
   const steps = oneEach(setters).map((mention) => setterStep(mention, around.texts.get(mention.path), known));
-  return steps.filter((step, index) => steps.findIndex((other) => isSameErrand(other, step)) === index);
+  return steps.filter((step, index) => !steps.slice(0, index).some((other) => isSameErrand(other, step)));
 }
 
 /** A `secretKeyRef` names a variable twice, and both go with one entry. */
