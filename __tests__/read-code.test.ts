@@ -727,6 +727,41 @@ describe('removals', () => {
     ],
     ['a member of a type', 'type A = { A: a; DIRECT_URL: string; B: b };', 'type A = { A: a; B: b };'],
     ['the last member of a type', 'type A = { A: a; DIRECT_URL: string };', 'type A = { A: a };'],
+    [
+      'a member with what documents it',
+      'interface A {\n  /** a */\n  A: a;\n  /**\n   * x\n   */\n  DIRECT_URL: string;\n  /** b */\n  B: b;\n}',
+      'interface A {\n  /** a */\n  A: a;\n  /** b */\n  B: b;\n}',
+    ],
+    [
+      'neighbours with what documents them',
+      'type A = {\n  /** x */\n  DIRECT_URL: string;\n  /** y */\n  SHADOW_DATABASE_URL: string;\n  B: b;\n};',
+      'type A = {\n  B: b;\n};',
+    ],
+    [
+      'the last with what documents it',
+      'f(z.object({\n  A: a,\n  /** x */\n  DIRECT_URL: z.string()\n}));',
+      'f(z.object({\n  A: a\n}));',
+    ],
+    [
+      'in a line with what documents it',
+      'type A = { A: a; /** x */ DIRECT_URL: string; B: b };',
+      'type A = { A: a; B: b };',
+    ],
+    [
+      'below a block that documents a group',
+      'type A = {\n  /** x */\n\n  DIRECT_URL: string;\n  B: b;\n};',
+      'type A = {\n  /** x */\n\n  B: b;\n};',
+    ],
+    [
+      'below a block behind another member',
+      'type A = {\n  A: a; /** a */\n  DIRECT_URL: string;\n};',
+      'type A = {\n  A: a; /** a */\n};',
+    ],
+    [
+      'below other comments',
+      'type A = {\n  // x\n  /* y */\n  DIRECT_URL: string;\n  /**/\n  SHADOW_DATABASE_URL: string;\n};',
+      'type A = {\n  // x\n  /* y */\n  /**/\n};',
+    ],
     ['a member without a mark', 'interface A {\n  A: a\n  DIRECT_URL: string\n}', 'interface A {\n  A: a\n}'],
   ])('cut %s', (_, text, expected) => {
     expect(without(text, ['DIRECT_URL', 'SHADOW_DATABASE_URL'])).toBe(expected);
@@ -736,6 +771,96 @@ describe('removals', () => {
     const text = readFileSync(join(FIXTURES, 'drop-env-declaration', 'removes-from-types.input.ts'), 'utf8');
     const asked = [[], ['DATABASE_URL'], ['DIRECT_URL'], NAMES, ['DATABASE_URL', 'DIRECT_URL'], ['PORT', ...NAMES]];
     for (const names of asked) expect(moduleOf({ path: 'a.ts', text: without(text, names) })).not.toBeNull();
+  });
+});
+
+describe('the imports of what goes', () => {
+  /** The text behind `drop-env-declaration`, which has to announce what it cuts. */
+  function without(text: string, path = 'a.ts'): string {
+    const fixes = dropEnvDeclaration.find({ path, text }, judgementOn(path, text)).flatMap(({ fix }) => fix ?? []);
+    const written = applyEdits(
+      text,
+      fixes.flatMap(({ edits }) => edits),
+    );
+    const announced = fixes.flatMap((fix) => fix.announced);
+    expect(codeSurprises({ path, before: text, after: written }, announced)).toEqual([]);
+    return written;
+  }
+
+  const CLEAN = 'cleanEnv(process.env, { A: str(), DIRECT_URL: url() });\n';
+  const CLEANED = 'cleanEnv(process.env, { A: str() });\n';
+  const ENVALID = "from 'envalid';\n";
+
+  it.each([
+    ['the last', `import { cleanEnv, str, url } ${ENVALID}`, `import { cleanEnv, str } ${ENVALID}`],
+    ['the first', `import { url, cleanEnv, str } ${ENVALID}`, `import { cleanEnv, str } ${ENVALID}`],
+    ['one between', `import {cleanEnv,url,str} ${ENVALID}`, `import {cleanEnv,str} ${ENVALID}`],
+    ['a renamed one', `import { cleanEnv, str, link as url } ${ENVALID}`, `import { cleanEnv, str } ${ENVALID}`],
+    [
+      'one on a line',
+      `import {\n  cleanEnv,\n  str,\n  url,\n} ${ENVALID}`,
+      `import {\n  cleanEnv,\n  str,\n} ${ENVALID}`,
+    ],
+    [
+      'the only one',
+      `import { cleanEnv, str } ${ENVALID}import { url } from './url';\n`,
+      `import { cleanEnv, str } ${ENVALID}`,
+    ],
+    [
+      'a default',
+      `import url from './url';\nimport { cleanEnv, str } ${ENVALID}`,
+      `import { cleanEnv, str } ${ENVALID}`,
+    ],
+    ['a default before others', `import url, { cleanEnv, str } ${ENVALID}`, `import { cleanEnv, str } ${ENVALID}`],
+    [
+      'all behind a default',
+      `import cleanEnv, { url } ${ENVALID}import { str } ${ENVALID}`,
+      `import cleanEnv ${ENVALID}import { str } ${ENVALID}`,
+    ],
+  ])('go with it: %s', (_, text, expected) => {
+    expect(without(text + CLEAN)).toBe(expected + CLEANED);
+  });
+
+  const USED = `import { cleanEnv, str, url } ${ENVALID}`;
+
+  it.each([
+    ['in code', USED, 'f(url);\n'],
+    ['in a type', USED, 'type Url = typeof url;\n'],
+    ['as a type', USED, 'let a: url;\n'],
+    ['by an export', USED, 'export { url };\n'],
+    ['in JSX', `import { cleanEnv, str, url } ${ENVALID}`, 'const a = <url.A />;\n'],
+    ['as a whole module', `import * as url from 'url';\nimport { cleanEnv, str } ${ENVALID}`, ''],
+    ['with a comment in its way', `import url, /* x */ { cleanEnv, str } ${ENVALID}`, ''],
+  ])('stay where they are used %s', (_, text, use) => {
+    expect(without(text + CLEAN + use, 'a.tsx')).toBe(text + CLEANED + use);
+  });
+
+  it.each([
+    ['a key', 'f({ url: 1 }, a.url);\n'],
+    ['another name', 'function g(url: string) { return url; }\n'],
+  ])('go where only %s is called the same', (_, rest) => {
+    expect(without(USED + CLEAN + rest)).toBe(`import { cleanEnv, str } ${ENVALID}${CLEANED}${rest}`);
+  });
+
+  it('stay where nothing used them before', () => {
+    const text = `import { cleanEnv, str, port } ${ENVALID}`;
+    expect(without(`${text}cleanEnv(process.env, { A: str(), DIRECT_URL: str() });\n`)).toBe(`${text}${CLEANED}`);
+  });
+
+  it('go once, with the variables that used them', () => {
+    const entries = '  DIRECT_URL: url(),\n  A: str(),\n  SHADOW_DATABASE_URL: url(),\n';
+    expect(without(`${USED}cleanEnv(process.env, {\n${entries}});\n`)).toBe(
+      `import { cleanEnv, str } ${ENVALID}cleanEnv(process.env, {\n  A: str(),\n});\n`,
+    );
+  });
+
+  it('go where they are types', () => {
+    const types = "import type { Secret, Url } from './types';\n";
+    expect(without(`${types}type Env = { A: Secret; DIRECT_URL: Url };\n`)).toBe(
+      "import type { Secret } from './types';\ntype Env = { A: Secret };\n",
+    );
+    const kept = 'type Env = { A: Url };\n';
+    expect(without(`${types}type Env = { A: Url; DIRECT_URL: Url };\n`)).toBe(`${types}${kept}`);
   });
 });
 
@@ -795,7 +920,9 @@ describe('drop-env-declaration', () => {
     const notesOn = (text: string) =>
       dropEnvDeclaration.find({ path: 'a.ts', text }, judgementOn('a.ts', text)).map(({ notes }) => notes);
     const entry = 'DIRECT_URL: z.string(),\n});';
-    expect(notesOn(`z.object({\n  /**\n   * x\n   */\n  ${entry}`)).toEqual([['a comment above it stays']]);
+    expect(notesOn(`z.object({\n  // x\n  ${entry}`)).toEqual([['a comment above it stays']]);
+    expect(notesOn(`z.object({\n  /* x */\n  ${entry}`)).toEqual([['a comment above it stays']]);
+    expect(notesOn(`z.object({\n  /**\n   * x\n   */\n  ${entry}`)).toEqual([[]]);
     expect(notesOn(`z.object({\n  A: a, // x\n  ${entry}`)).toEqual([[]]);
   });
 

@@ -1,7 +1,7 @@
 import type { Edit } from '../lib/edit';
 import { type Announced, type Finding, finding } from '../lib/finding';
 import type { StepPage } from '../lib/page';
-import { declarationsIn } from '../lib/read/code/declarations';
+import { declarationsIn, importsOnlyFor } from '../lib/read/code/declarations';
 import { isCodeFile, moduleOf } from '../lib/read/code/module';
 import { listedIn } from '../lib/read/json-lists';
 import { stock } from '../lib/stock';
@@ -13,7 +13,8 @@ const page: StepPage = {
   what: [
     'Removes the entries that declare a freed variable: of schemas (zod, t3-env with its `runtimeEnv`, valibot, envalid, joi,',
     'arktype, TypeBox and their like), of types (`ProcessEnv`, `Env`) and classes, and of the lists in `turbo.json`, Nx and',
-    'Vercel. An entry goes with its lines and the comment behind it; comments above it stay.',
+    'Vercel. An entry goes with its lines, the comment behind it and the `/** … */` above it; other comments above it stay.',
+    'Imported names that only the removed entries used go along.',
   ],
   why: [
     'A declaration is no reader, but it has to move with the variable: an app that demands `DIRECT_URL` at its start does not',
@@ -64,7 +65,7 @@ export const dropEnvDeclaration: Transform = {
   page,
   find: (file, { verdicts, goneDeclarations }) => {
     if (verdicts['drop-env-declaration'].kind !== 'go') return [];
-    const entries = isCodeFile(file.path) ? declarationsIn(file, goneDeclarations) : listedIn(file, goneDeclarations);
+    const entries = isCodeFile(file.path) ? declaredIn(file, goneDeclarations) : listedIn(file, goneDeclarations);
     return goneDeclarations.flatMap((name) =>
       removal(
         file,
@@ -79,6 +80,18 @@ interface Entry {
   readonly nameSpan: Span;
   readonly removal: Span;
   readonly comma?: Span;
+  /** What goes of the imports with it. */
+  readonly imports?: readonly Span[];
+}
+
+/** The entries in code; a name that several of them used goes with the first of these. */
+function declaredIn(file: SourceFile, names: readonly string[]): readonly (Entry & { readonly name: string })[] {
+  const declared = declarationsIn(file, names);
+  const unused = importsOnlyFor(declared, file);
+  return declared.map((entry) => {
+    const own = unused.filter(({ because }) => because === entry.removal);
+    return { ...entry, imports: own.flatMap(({ spans }) => spans) };
+  });
 }
 
 /** All entries of one variable go together: t3-env refuses a `runtimeEnv` without its schema. */
@@ -86,7 +99,7 @@ function removal(file: SourceFile, name: string, entries: readonly Entry[]): rea
   const [first] = entries;
   if (first === undefined) return [];
   const edits = entries
-    .flatMap((entry) => (entry.comma === undefined ? [entry.removal] : [entry.comma, entry.removal]))
+    .flatMap(({ comma, removal, imports = [] }) => [...imports, ...(comma === undefined ? [] : [comma]), removal])
     .map((span): Edit => ({ path: file.path, span, newText: '' }));
   return [
     finding({

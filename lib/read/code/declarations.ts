@@ -1,6 +1,7 @@
 import type { SourceFile, Span } from '../../text';
 import { namesPattern } from '../mentions/site';
 import { environmentVariable, isEnvironment } from './bindings';
+import { type UnusedImport, unusedImports } from './declarations/imports';
 import { type Entry, removals } from './declarations/removal';
 import { isDescribing, isHandingOver, isSchema } from './declarations/schemas';
 import { type Module, moduleOf } from './module';
@@ -13,7 +14,7 @@ export interface Declared {
   readonly nameSpan: Span;
   /**
    * What goes with the entry: whole lines with their line end where it stands alone on them, else the entry with one of
-   * the commas beside it. Removals of one call never overlap.
+   * the commas beside it; and the block above that documents it. Removals of one call never overlap.
    */
   readonly removal: Span;
   /** How it is declared, as `Use.why` says it. */
@@ -40,6 +41,14 @@ export function declarationsIn(file: SourceFile, names: readonly string[]): read
   const entries = outermostOf(found);
   const spans = removals(entries, module);
   return entries.map(({ name, nameSpan, why }, index) => ({ name, nameSpan, why, removal: spans[index] ?? nameSpan }));
+}
+
+/** Finds what goes of the imports of a file once the entries are removed; nothing when the file doesn't parse. */
+export function importsOnlyFor(declared: readonly Declared[], file: SourceFile): readonly UnusedImport[] {
+  const module = declared.length === 0 ? null : moduleOf(file);
+  if (module === null) return [];
+  const gone = declared.map(({ removal }) => removal);
+  return unusedImports(module, gone);
 }
 
 /** The entries less those that stand in another one. */

@@ -12,7 +12,8 @@ export interface Entry {
 /**
  * What goes with each entry, in the order of the entries; no two spans overlap.
  *
- * Neighbours that go together are cut as one piece. Comments on lines of their own stay.
+ * Neighbours that go together are cut as one piece. The block that documents an entry goes with it; other comments on
+ * lines of their own stay.
  */
 export function removals(entries: readonly Entry[], module: Module): readonly Span[] {
   const leaving = new Set(entries.map(({ node }) => node));
@@ -28,6 +29,7 @@ export function removals(entries: readonly Entry[], module: Module): readonly Sp
 /** One entry with what belongs to it; all are offsets. */
 interface Part {
   readonly node: Node;
+  /** Before what documents the entry. */
   readonly start: number;
   /** Behind the entry, before the comma or semicolon. */
   readonly end: number;
@@ -76,7 +78,19 @@ function partOf(node: Node, module: Module): Part {
   )?.[0];
   const ended = mark === undefined ? end : end + mark.length;
   const rest = bare.slice(Math.max(ended - end, 0));
-  return { node, start: node.start, end, ended, tail: rest.trim() === '' ? lineEnd(text, ended) : ended };
+  const start = startOf(node, module);
+  return { node, start, end, ended, tail: rest.trim() === '' ? lineEnd(text, ended) : ended };
+}
+
+/** Where an entry begins, with the block in front that documents it: on the same line, or alone on the lines above. */
+function startOf(node: Node, { file: { text }, comments }: Module): number {
+  const comment = between(comments, Math.max(node.start - FAR, 0), node.start).at(-1);
+  if (comment === undefined || !/^\/\*\*(?!\/)/.test(text.slice(comment.start, comment.start + 4))) return node.start;
+  const gap = text.slice(comment.end, node.start);
+  if (/^[ \t]*$/.test(gap)) return comment.start;
+  const line = wholeLines(text, { start: comment.start, end: comment.start }).start;
+  const isAlone = text.slice(line, comment.start).trim() === '';
+  return isAlone && /^[ \t]*\r?\n[ \t]*$/.test(gap) ? comment.start : node.start;
 }
 
 /** How far from its entry a comma may stand. */
@@ -91,14 +105,16 @@ function lineEnd(text: string, offset: number): number {
 
 /** A piece of the text with its comments blanked; one that goes on behind the piece is no blank. */
 function bareText({ file, comments }: Module, start: number, end: number): string {
-  let text = file.text.slice(start, end);
+  const pieces: string[] = [];
+  let at = start;
   for (const comment of between(comments, start, end)) {
-    const from = Math.max(comment.start - start, 0);
-    const to = Math.min(comment.end, end) - start;
+    const from = Math.max(comment.start, start);
+    const to = Math.min(comment.end, end);
     const isInside = comment.start >= start && comment.end <= end;
-    text = text.slice(0, from) + (isInside ? ' ' : '*').repeat(to - from) + text.slice(to);
+    pieces.push(file.text.slice(at, from), (isInside ? ' ' : '*').repeat(to - from));
+    at = to;
   }
-  return text;
+  return pieces.join('') + file.text.slice(at, end);
 }
 
 /** The sorted comments that touch a piece of the text. */
