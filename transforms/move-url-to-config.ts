@@ -19,9 +19,10 @@ const page: StepPage = {
     'where `config-one-url` would go.',
     '',
     'A config is extended in the manner in which it is written; what it has already stays. Where there is none,',
-    '`prisma.config.ts` is written: with `dotenv/config` where the CLI loaded an `.env` so far, with the path of the schema',
-    'where Prisma 7 would not find it, and with the seed command of package.json. A URL that stood in the schema itself moves',
-    'as it is; a variable would keep it out of git.',
+    '`prisma.config.ts` is written (`.mjs` or `.cjs` in a project without TypeScript): with `dotenv` where the CLI loaded an',
+    '`.env` so far, with the path of the schema where Prisma 7 would not find it, and with the seed command of package.json.',
+    'A comment beside `directUrl` that may give a reason to keep it goes with the URL. A URL that stood in the schema itself',
+    'moves as it is; a variable would keep it out of git.',
   ],
   why: [
     'Prisma 7.0.0 (2025-11-19) refuses the three properties in the schema, and every command ends with P1012',
@@ -84,17 +85,14 @@ function removed(file: SourceFile, key: string): readonly Finding[] {
 
 function created({ path }: SourceFile, moved: MovedUrls): Finding {
   const properties = propertiesFor(moved);
-  const newText = newConfig({ properties, isCommonJs: moved.moduleStyle === 'cjs', loadsEnv: moved.dotenv });
+  const newText = newConfig({ properties, isCommonJs: moved.moduleStyle === 'cjs', envFiles: moved.dotenv });
   const span = { start: 0, end: 0 };
   return finding({
     code: 'move-url-to-config',
     level: 'warning',
     message: 'Prisma 7 takes its URLs from a config, and there is none',
     at: { path, span },
-    notes: [
-      ...(moved.dotenv ? ['it loads `.env` with the package `dotenv`, which has to be installed'] : []),
-      ...literalNotes(moved),
-    ],
+    notes: [...envNotes(moved), ...literalNotes(moved)],
     fix: {
       title: `write \`${path}\``,
       safety: 'safe',
@@ -102,6 +100,13 @@ function created({ path }: SourceFile, moved: MovedUrls): Finding {
       announced: [{ kind: 'file-created', path }, ...announcedFor(path, moved)],
     },
   });
+}
+
+function envNotes({ dotenv }: MovedUrls): readonly string[] {
+  if (dotenv.length === 0) return [];
+  const release = dotenv.length > 1 ? ' 16.4.0 or newer' : '';
+  const files = dotenv.map((path) => `\`${path}\``).join(' and ');
+  return [`it loads ${files} with the package \`dotenv\`${release}, which has to be installed`];
 }
 
 function extended(file: SourceFile, all: MovedUrls, going: readonly string[]): readonly Finding[] {

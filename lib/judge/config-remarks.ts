@@ -76,7 +76,7 @@ function keptUrl({ names }: Known, config: PrismaConfig, moved: MovedUrls | unde
 /** `dotenv/config` is imported by a config that this run writes; the package has to be there. */
 export function dotenvStep({ hosting }: Known, moved: MovedUrls | undefined): readonly Finding[] {
   const isThere = hosting.manifests.some(({ dependencies }) => dependencies.some(({ name }) => name === 'dotenv'));
-  if (moved?.dotenv !== true || isThere) return [];
+  if (moved === undefined || moved.dotenv.length === 0 || isThere) return [];
   return [
     finding({
       code: 'move-url-to-config',

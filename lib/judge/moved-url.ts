@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
 import { reaches } from '../prisma-version';
+import { field } from '../read/json';
 import { configExtension } from '../read/prisma-config';
 import { type Assignment, assignmentOf } from '../read/schema';
-import { hold, oneHold, type Verdict } from '../verdict';
+import { type Hold, hold, oneHold, type Verdict } from '../verdict';
+import { reasonToKeep } from './comments';
 import { isSeven, wholeGate } from './gates';
 import type { Known } from './known';
 import { countingConfig } from './url-names';
@@ -11,6 +13,8 @@ import { countingConfig } from './url-names';
 export interface MovedUrl {
   readonly key: 'url' | 'shadowDatabaseUrl';
   readonly value: { readonly kind: 'env'; readonly name: string } | { readonly kind: 'literal'; readonly url: string };
+  /** The comments that hold the direct URL, without marks: they go where it goes. */
+  readonly comments?: readonly string[];
 }
 
 /** What `move-url-to-config` writes. */
@@ -22,8 +26,8 @@ export interface MovedUrls {
   readonly schemaPath?: string;
   readonly entries: readonly MovedUrl[];
   readonly moduleStyle: 'ts' | 'mts' | 'js' | 'mjs' | 'cjs';
-  /** Whether the config loads the env files that the CLI loaded before. */
-  readonly dotenv: boolean;
+  /** The env files that the CLI loaded before and a new config has to load, from the package's folder; the first wins. */
+  readonly dotenv: readonly string[];
   /** `datasource.url` may be undefined from 7.2.0 on. */
   readonly optionalUrl: boolean;
   /** The seed command of package.json, which 7 does not read there. */
@@ -69,6 +73,8 @@ export function judgeMovedUrl(known: Known, oneUrl: Verdict, shadow: Verdict): M
   );
   if (held) return { verdict: held };
   const moved = movedUrls(known, { oneUrl, shadow });
+  const unwritten = moved.exists ? commentHold(moved, known) : null;
+  if (unwritten) return { verdict: unwritten };
   const extension = config && configExtension(config, moved, []);
   if (extension && 'left' in extension) {
     const place = { path: config.path, span: extension.at };
@@ -77,10 +83,20 @@ export function judgeMovedUrl(known: Known, oneUrl: Verdict, shadow: Verdict): M
   return { verdict: { kind: 'go', reason: 'Prisma 7 refuses URLs in the schema (P1012)' }, moved };
 }
 
+/** The check of a changed config (lib/verify/config-rest.ts) lets no new comment in, and without it the next run drops the URL. */
+function commentHold({ path, entries }: MovedUrls, { project }: Known): Hold | null {
+  const direct = assignmentOf(project.datasource, 'directUrl');
+  if (direct === undefined || !entries.some(({ comments = [] }) => comments.length > 0)) return null;
+  return hold(`a comment beside \`directUrl\` may give a reason to keep it, and would not get into ${path}`, {
+    at: { path: project.schema.path, span: direct.keySpan },
+    cure: `write \`datasource.url\` with that comment into ${path} yourself; \`--review\` takes the step all the same`,
+  });
+}
+
 function movedUrls(known: Known, verdicts: { readonly oneUrl: Verdict; readonly shadow: Verdict }): MovedUrls {
   const { project, version } = known;
   const { config } = project;
-  const path = config?.path ?? inFolder(project.packageFolder, 'prisma.config.ts');
+  const path = config?.path ?? inFolder(project.packageFolder, `prisma.config.${newStyle(known)}`);
   const schemaPath = config?.schema === undefined ? schemaFrom(known, posix.dirname(path)) : undefined;
   const { seed } = project;
   return {
@@ -89,25 +105,43 @@ function movedUrls(known: Known, verdicts: { readonly oneUrl: Verdict; readonly 
     ...(schemaPath === undefined ? {} : { schemaPath }),
     entries: entriesOf(known, verdicts),
     moduleStyle: styleOf(path),
-    dotenv: config === undefined && project.envFiles.some(({ file }) => isLoadedBefore(file.path, known)),
+    dotenv: config === undefined ? loadedBefore(known) : [],
     optionalUrl: version.kind === 'known' && reaches(version.version, OPTIONAL_URL),
     ...(seed === undefined ? {} : { seed }),
   };
 }
 
 function entriesOf(
-  { project, version }: Known,
+  known: Known,
   { oneUrl, shadow }: { readonly oneUrl: Verdict; readonly shadow: Verdict },
 ): readonly MovedUrl[] {
+  const { project, version } = known;
   const inConfig = countingConfig(project, version)?.datasource;
   const own = (key: string) => assignmentOf(project.datasource, key);
-  const url = oneUrl.kind === 'go' ? own('url') : (own('directUrl') ?? own('url'));
+  const direct = oneUrl.kind === 'go' ? undefined : own('directUrl');
+  const comments = direct ? keptComments(direct, known) : [];
   return [
-    ...(inConfig?.url ? [] : entryOf('url', url)),
+    ...(inConfig?.url
+      ? []
+      : entryOf('url', direct ?? own('url')).map((entry) => ({
+          ...entry,
+          ...(comments.length > 0 ? { comments } : {}),
+        }))),
     ...(inConfig?.shadowDatabaseUrl || shadow.kind === 'go'
       ? []
       : entryOf('shadowDatabaseUrl', own('shadowDatabaseUrl'))),
   ];
+}
+
+/** Those above it and the one behind it are judged apart, as `reasonToKeep` does; what gives the old reason alone stays. */
+function keptComments(direct: Assignment, known: Known): readonly string[] {
+  const { comment, ...bare } = direct;
+  const blocks = [{ ...bare }, ...(comment ? [{ ...bare, comment, commentsAbove: [] }] : [])];
+  return blocks
+    .filter((block) => reasonToKeep(block, known) !== null)
+    .flatMap((block) => ('comment' in block ? [block.comment] : block.commentsAbove))
+    .map(({ text }) => text.replace(/^\s*\/{2,}/, '').trim())
+    .filter((text) => text !== '');
 }
 
 function entryOf(key: MovedUrl['key'], assignment: Assignment | undefined): readonly MovedUrl[] {
@@ -139,11 +173,22 @@ function commonFolder(paths: readonly string[]): string {
   }, first);
 }
 
-/** Below 7 the CLI loads the `.env` of the package and the one beside the schema; 7 loads none by itself. */
-function isLoadedBefore(path: string, { project }: Known): boolean {
-  return [project.packageFolder, posix.dirname(project.schema.path)].some(
-    (folder) => inFolder(folder, '.env') === path,
-  );
+/** Below 7 the CLI loads the `.env` of the package, then the one beside the schema; 7 loads none by itself. */
+function loadedBefore({ project }: Known): readonly string[] {
+  const folders = [project.packageFolder, posix.dirname(project.schema.path)];
+  const paths = new Set(folders.map((folder) => inFolder(folder, '.env')));
+  return [...paths]
+    .filter((path) => project.envFiles.some(({ file }) => file.path === path))
+    .map((path) => posix.relative(project.packageFolder, path));
+}
+
+/** What the project's own files are written in. Prisma finds each of them (lib/discover/configs.ts). */
+function newStyle({ project, hosting, around }: Known): 'ts' | 'mjs' | 'cjs' {
+  const { manifests } = hosting;
+  const hasTypeScript = manifests.some(({ dependencies }) => dependencies.some(({ name }) => name === 'typescript'));
+  if (hasTypeScript || [...around.texts.keys()].some((path) => /\.(?:tsx?|mts)$/.test(path))) return 'ts';
+  const own = manifests.find(({ folder }) => folder === project.packageFolder);
+  return field(own?.json, 'type') === 'module' ? 'mjs' : 'cjs';
 }
 
 function inFolder(folder: string, name: string): string {

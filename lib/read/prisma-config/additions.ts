@@ -1,11 +1,12 @@
 import type { Edit } from '../../edit';
 import { type SourceFile, wholeLines } from '../../text';
 import type { Reduced } from '../code/url-expression';
+import { type Commented, writtenWithComments } from './additions-comments';
 import { holdersIn, objectOf } from './holders';
 import type { Layout } from './layout';
 import { entriesNamed, type Parts, partsOf } from './parts';
 import { childrenOf, type Node } from './syntax';
-import { isList, type Style, styleOf, type WrittenProperty, written } from './written';
+import { isList, type Style, styleOf } from './written';
 
 /**
  * Adds properties to a config, in the manner in which it is written: `datasource`, `schema`, `migrations`.
@@ -13,11 +14,7 @@ import { isList, type Style, styleOf, type WrittenProperty, written } from './wr
  * None of them is there yet; one that holds others goes into the object of that name where there is one. `going` are the
  * keys (`engine`, `datasource.directUrl`) that leave in the same run. Gives the edits, or why the config can't be extended.
  */
-export function additionsTo(
-  file: SourceFile,
-  properties: readonly WrittenProperty[],
-  going: readonly string[],
-): Reduced {
+export function additionsTo(file: SourceFile, properties: readonly Commented[], going: readonly string[]): Reduced {
   const parts = partsOf(file);
   const top = parts?.exported?.node;
   if (!parts || top?.type !== 'ObjectExpression') return { left: 'it exports no plain object', at: spanOf(top) };
@@ -44,10 +41,10 @@ interface PlaceForIt {
   readonly object?: Node;
   /** The part of a key's name that leads there: `datasource.`; empty at the top. */
   readonly prefix: string;
-  readonly added: readonly WrittenProperty[];
+  readonly added: readonly Commented[];
 }
 
-function placeOf(property: WrittenProperty, top: Node, parts: Parts): PlaceForIt {
+function placeOf(property: Commented, top: Node, parts: Parts): PlaceForIt {
   const { key, value } = property;
   const [entry, second] = entriesNamed(parts.top, key);
   if (entry === undefined || !isList(value)) return { key, object: top, prefix: '', added: [property] };
@@ -64,7 +61,7 @@ interface Where {
 }
 
 /** Behind the last property that stays; on lines of their own where that has one. */
-function extended(object: Node, added: readonly WrittenProperty[], { parts, going }: Where): readonly Addition[] {
+function extended(object: Node, added: readonly Commented[], { parts, going }: Where): readonly Addition[] {
   const { layout, module } = parts;
   const style = styleOf(parts, object);
   const members = childrenOf(object, 'properties');
@@ -79,7 +76,7 @@ function extended(object: Node, added: readonly WrittenProperty[], { parts, goin
   const isInLine = around?.type === 'ObjectProperty' && !layout.isFirstOnLine(around.start);
   if (kept === undefined && (isOpen || (last === undefined && !isInLine)))
     return intoEmpty(object, added, { layout, style });
-  const list = added.map((each) => written(each, style, { comma: false })).join(', ');
+  const list = added.map((each) => writtenWithComments(each, style, { comma: false })).join(', ');
   if (kept !== undefined) return [insertion(kept.end, `, ${list}`)];
   return [{ span: emptySpan(object, layout), newText: ` ${list} ` }];
 }
@@ -100,13 +97,10 @@ interface Around {
   readonly style: Style;
 }
 
-function byLines(
-  added: readonly WrittenProperty[],
-  { object, kept, last, layout, style }: Around,
-): readonly Addition[] {
+function byLines(added: readonly Commented[], { object, kept, last, layout, style }: Around): readonly Addition[] {
   const comma = layout.commaBehind(last);
   const indent = layout.indentAt(last.start);
-  const texts = added.map((each) => indent + written(each, style, { indent, comma: comma !== undefined }));
+  const texts = added.map((each) => indent + writtenWithComments(each, style, { indent, comma: comma !== undefined }));
   const tail = layout.tailFrom(comma === undefined ? last.end : comma + 1);
   // A comment that begins behind the last property and leaves its line stays in front.
   const end = layout.isLineEnd(tail)
@@ -129,13 +123,13 @@ function insertion(offset: number, newText: string): Addition {
 /** `{}` opens up; comments in it stay above. */
 function intoEmpty(
   object: Node,
-  added: readonly WrittenProperty[],
+  added: readonly Commented[],
   { layout, style }: { readonly layout: Layout; readonly style: Style },
 ): readonly Addition[] {
   const base = layout.indentAt(object.start);
   const indent = base + style.unit;
   const lines = added
-    .map((each) => `${indent}${written(each, style, { indent, comma: true })},${style.lineEnd}`)
+    .map((each) => `${indent}${writtenWithComments(each, style, { indent, comma: true })},${style.lineEnd}`)
     .join('');
   const close = object.end - 1;
   if (!layout.isFree(object.start, close) && layout.isFirstOnLine(close))

@@ -2,8 +2,9 @@ import type { SourceFile } from '../../text';
 import type { Reduced } from '../code/url-expression';
 import { unescaped } from '../schema/value';
 import { additionsTo } from './additions';
+import type { Commented } from './additions-comments';
 import { entriesOf, partsOf } from './parts';
-import type { WrittenProperty, WrittenValue } from './written';
+import type { WrittenValue } from './written';
 
 /** What moves into a config; see `MovedUrls` of the judge. A literal is as it stands in the schema, with its escapes. */
 export interface MovedIn {
@@ -14,6 +15,8 @@ export interface MovedIn {
     readonly value:
       | { readonly kind: 'env'; readonly name: string }
       | { readonly kind: 'literal'; readonly url: string };
+    /** What stands beside it from then on, without marks. */
+    readonly comments?: readonly string[];
   }[];
   readonly optionalUrl: boolean;
 }
@@ -40,8 +43,12 @@ export function missingFrom<M extends MovedIn>(file: SourceFile, moved: M): M {
 }
 
 /** The properties that a config needs for it, in the order in which `prisma init` writes them. */
-export function propertiesFor({ schemaPath, seed, entries, optionalUrl }: MovedIn): readonly WrittenProperty[] {
-  const urls = entries.map(({ key, value }) => ({ key, value: expressionOf(value, key === 'url' && !optionalUrl) }));
+export function propertiesFor({ schemaPath, seed, entries, optionalUrl }: MovedIn): readonly Commented[] {
+  const urls = entries.map(({ key, value, comments = [] }) => ({
+    key,
+    value: expressionOf(value, key === 'url' && !optionalUrl),
+    comments,
+  }));
   return [
     ...(schemaPath === undefined ? [] : [{ key: 'schema', value: textOf(schemaPath) }]),
     ...(seed === undefined ? [] : [{ key: 'migrations', value: [{ key: 'seed', value: textOf(seed) }] }]),
