@@ -92,6 +92,51 @@ describe('isClientModule', () => {
   });
 });
 
+describe('a typed environment of another module', () => {
+  const text = `${CLIENT}import { env } from './env';\nnew PrismaClient({ datasourceUrl: env.DIRECT_URL });`;
+  const names = { from: ['DIRECT_URL'], to: 'DATABASE_URL' };
+  const read = 'z.object({ DATABASE_URL: z.string(), DIRECT_URL: z.string() }).parse(process.env)';
+
+  /** Why the URL stays, with these files beside the client; empty where it moves. */
+  function whyLeft(files: Readonly<Record<string, string>>): readonly string[] {
+    return clientUrlsIn({ path: 'src/db.ts', text }, clients({}, files), names).map(({ why }) => why);
+  }
+
+  it.each<[string, Record<string, string>]>([
+    ['that checks both', { 'src/env.ts': `export const env = ${read};` }],
+    [
+      'that is handed on',
+      { 'src/env/index.ts': "export * from './server';", 'src/env/server.ts': `export const env = ${read};` },
+    ],
+    ['that holds both', { 'src/env.js': 'exports.env = { DATABASE_URL: process.env.DATABASE_URL };' }],
+    ['that is the environment', { 'src/env.ts': 'export const env = process.env;' }],
+  ])('moves one %s', (_form, files) => {
+    expect(whyLeft(files)).toEqual(['']);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    [
+      'that checks the direct URL alone',
+      { 'src/env.ts': 'export const env = z.object({ DIRECT_URL: z.string() }).parse(process.env);' },
+    ],
+    ['that only a comment says more of', { 'src/env.ts': '// DATABASE_URL\nexport const env = check(process.env);' }],
+    ['that hands on itself', { 'src/env.ts': "export * from './env';" }],
+    ['that is not there', {}],
+  ])('leaves one %s', (_form, files) => {
+    expect(whyLeft(files)).toEqual(['`env` is not known to have `DATABASE_URL`']);
+  });
+
+  it('is told by any of the names that are looked for', () => {
+    const both = clients({}, { 'src/env.ts': `export const env = ${read};` });
+    const movable = (of: Clients) =>
+      clientUrlsIn({ path: 'src/db.ts', text }, of, { among: ['DATABASE_URL', 'DIRECT_URL'] }).map(
+        (url) => url.movable,
+      );
+    expect(movable(both)).toEqual([true]);
+    expect(movable(clients())).toEqual([false]);
+  });
+});
+
 describe('clientUrlsIn', () => {
   it.each([
     ['datasourceUrl', `${CLIENT}new PrismaClient({ datasourceUrl: process.env.X })`],

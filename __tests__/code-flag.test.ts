@@ -30,6 +30,34 @@ function cutText(text: string, path?: string): string {
 
 type Row = readonly [title: string, text: string, uses: readonly string[]];
 
+describe('the variable whose URL gets the flag', () => {
+  it.each([
+    ['a key', 'run({ env: { POSTGRES_PRISMA_URL: `${base}&pgbouncer=true` } });', 'POSTGRES_PRISMA_URL'],
+    ['an assignment', "process.env.OTHER_URL = url + '?pgbouncer=true&a=1';", 'OTHER_URL'],
+    ['an assignment of another one', "process.env.A_URL = process.env.B_URL + '?pgbouncer=true';", 'A_URL'],
+    ['an appended text', "process.env.OTHER_URL += '?pgbouncer=true';", 'OTHER_URL'],
+    ['the beginning of a sum', "connect(process.env.OTHER_URL + '?pgbouncer=true');", 'OTHER_URL'],
+    ['the beginning of a template', 'connect(`${process.env.OTHER_URL}?pgbouncer=true`);', 'OTHER_URL'],
+    ['a constant', "const url = process.env.OTHER_URL;\nconnect(url + '?pgbouncer=true');", 'OTHER_URL'],
+    [
+      'a URL object',
+      "const url = new URL(process.env.OTHER_URL);\nurl.searchParams.set('pgbouncer', 'true');\nconnect(url.href);",
+      'OTHER_URL',
+    ],
+    [
+      'a URL object that is set',
+      "const url = new URL(process.env.A_URL);\nurl.searchParams.set('pgbouncer', 'true');\nprocess.env.B_URL = url.toString();",
+      'B_URL',
+    ],
+    ['one of two', "connect((process.env.A_URL ?? process.env.B_URL) + '?pgbouncer=true');", undefined],
+    ['parts of a URL', 'connect(`postgres://${process.env.DB_HOST}/shop?pgbouncer=true`);', undefined],
+    ['a key that is no variable', "make({ url: base + '?pgbouncer=true' });", undefined],
+    ['a condition', "connect(base + (process.env.NODE_ENV === 'test' ? '' : '?pgbouncer=true'));", undefined],
+  ])('is told by %s', (_form, text, variable) => {
+    expect(flagsIn(text).map((flag) => [flag.use, flag.variable])).toEqual([['sets', variable]]);
+  });
+});
+
 describe('what obeys the flag', () => {
   const rows: readonly Row[] = [
     ['an option of another client', "postgres(url, { prepare: !url.includes('pgbouncer=true') });", ['obeys']],

@@ -191,6 +191,18 @@ describe('Prisma configs', () => {
     expect(found.mentions.map(({ kind }) => kind)).toEqual(['prisma-config', 'doc']);
   });
 
+  it.each([
+    ['the text of an error', "throw new Error('Set DIRECT_URL or DATABASE_URL');", []],
+    ['a guard', 'if (!process.env.DIRECT_URL) throw new Error();', ['prisma-config']],
+    ['a guard with its message', "if (!process.env.DIRECT_URL) throw new Error('DIRECT_URL');", ['prisma-config']],
+  ])('hold a variable by what they read: %s', (_form, line, kinds) => {
+    const text = `${line}\nexport default { datasource: { url: process.env.DATABASE_URL } };\n`;
+    const own = projectIn('', { config: readPrismaConfig({ path: config.path, text }) });
+    const { mentions } = around({ [config.path]: text }, { project: own });
+    const direct = mentions.filter(({ name, kind }) => name === 'DIRECT_URL' && kind !== 'doc');
+    expect(direct.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
   it('are readers where they belong to nobody that we know', () => {
     const found = around({ 'docker/prisma.config.ts': config.text });
     expect(found.mentions.map(({ kind }) => kind)).toEqual(['reader', 'doc']);

@@ -51,7 +51,7 @@ const EXPRESSIONS: readonly (readonly [form: string, before: string, after: stri
     "config.get('D', 'postgres://localhost')",
     "config.get('U', 'postgres://localhost')",
   ],
-  ['an environment that is handed in', 'context.env.D', 'context.env.U'],
+  ['an environment that is handed in', 'context.env.D ?? context.env.U', 'context.env.U'],
 
   ['direct ?? pooled', 'process.env.D ?? process.env.U', 'process.env.U'],
   ['direct || pooled', 'process.env.D || process.env.U', 'process.env.U'],
@@ -286,6 +286,26 @@ describe('names that stand for a URL', () => {
       "import { env } from './env';\nuse({ url: env.D ?? env.U });",
       "import { env } from './env';\nuse({ url: env.U });",
     ],
+    [
+      'a typed environment of which the other key is read elsewhere',
+      "import { env } from './env';\nlisten(env.U);\nuse({ url: env.D });",
+      "import { env } from './env';\nlisten(env.U);\nuse({ url: env.U });",
+    ],
+    [
+      'one of which the other key is taken elsewhere',
+      "import { env } from './env';\nconst { U: pooled } = env;\nuse({ url: env.D }, pooled);",
+      "import { env } from './env';\nconst { U: pooled } = env;\nuse({ url: env.U }, pooled);",
+    ],
+    [
+      'a typed environment of the module',
+      'const schema = z.object({ D: z.string(), U: z.string() });\nconst env = schema.parse(process.env);\nuse({ url: env.D });',
+      'const schema = z.object({ D: z.string(), U: z.string() });\nconst env = schema.parse(process.env);\nuse({ url: env.U });',
+    ],
+    [
+      'an environment whose type has the other key',
+      'interface Env { D: string; U: string }\nexport const make = (env: Env) => use({ url: env.D });',
+      'interface Env { D: string; U: string }\nexport const make = (env: Env) => use({ url: env.U });',
+    ],
   ])('%s', (_form, before, after) => {
     expect(reducedText(before)).toBe(after);
     expect(reducedText(after)).toBeNull();
@@ -376,8 +396,24 @@ describe('names that stand for a URL', () => {
     [
       'an object of the module without the other key',
       'const env = { D: process.env.D };\nuse({ url: env.D });',
-      '`U` is not among the values there',
+      '`env` is not known to have `U`',
     ],
+    [
+      'an object of the module that names the other key elsewhere',
+      'const env = { D: process.env.D };\nother({ U: 1 });\nuse({ url: env.D });',
+      '`env` is not known to have `U`',
+    ],
+    [
+      'an object of another module',
+      "import { env } from './env';\nuse({ url: env.D });",
+      '`env` is not known to have `U`',
+    ],
+    [
+      'what is taken from such an object',
+      "import { env } from './env';\nconst { D } = env;\nuse({ url: D });",
+      '`env` is not known to have `U`',
+    ],
+    ['an object that is handed in', 'use({ url: context.env.D });', 'the object is not known to have `U`'],
   ])('leaves %s alone', (_form, text, left) => {
     expect(reducedText(text)).toBe(`left: ${left}`);
   });

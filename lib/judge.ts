@@ -51,6 +51,8 @@ export interface Judgement {
   readonly retarget?: Retarget;
   /** The flagged values, each with its own verdict. */
   readonly flagValues: readonly FlagValue[];
+  /** The variable of the project's url; code that puts the flag into another one's URL is left alone. */
+  readonly urlName?: string;
   /** Whether code may stop putting the flag into URLs. */
   readonly flagCode: Verdict;
   /** The variables whose env entries may go now. */
@@ -87,6 +89,7 @@ export function judge(known: Known, steps: readonly Step[]): Judgement {
     movedUrls: moved,
     retarget,
     flagValues: flag.values,
+    urlName: known.names.url,
     flagCode: flag.code,
     goneVariables: variables.gone,
     goneDeclarations: variables.goneDeclarations,

@@ -1,10 +1,10 @@
-import { type Edit, replacementEdit } from '../lib/edit';
+import { replacementEdit } from '../lib/edit';
 import { type Finding, finding } from '../lib/finding';
 import type { FlagValue } from '../lib/judge/flag';
 import type { StepPage } from '../lib/page';
 import { codeFlags } from '../lib/read/code/flag';
 import { isCodeFile } from '../lib/read/code/module';
-import type { FlagMention } from '../lib/read/mentions';
+import { cutsFor } from '../lib/read/mentions/flag-cuts';
 import { withoutParameters } from '../lib/read/url';
 import { stock } from '../lib/stock';
 import { type SourceFile, sliceOf } from '../lib/text';
@@ -69,19 +69,23 @@ export const dropPgbouncerFlag: Transform = {
   name: 'drop-pgbouncer-flag',
   kinds: ['schema', 'env', 'code'],
   page,
-  find: (file, { verdicts, flagValues, flagCode, clients }) => {
+  find: (file, { verdicts, flagValues, flagCode, urlName, clients }) => {
     if (verdicts['drop-pgbouncer-flag'].kind === 'not-applicable') return [];
-    if (isCodeFile(file.path)) return flagCode.kind === 'go' ? cutFromCode(file, codeFlags(file, clients) ?? []) : [];
+    if (isCodeFile(file.path)) {
+      const flags = flagCode.kind === 'go' ? codeFlags(file, clients) : null;
+      return cutFromCode(
+        file,
+        cutsFor(flags ?? [], urlName, () => file.text),
+      );
+    }
     const values = flagValues.filter(({ at, verdict }) => at.path === file.path && verdict.kind === 'go');
     return values.map((value) => cutFrom(file, value));
   },
 };
 
 /** One finding for places that can only go together, which have the same edits. */
-function cutFromCode(file: SourceFile, flags: readonly FlagMention[]): readonly Finding[] {
-  const first = new Map<readonly Edit[], FlagMention>();
-  for (const flag of flags) if (flag.cut !== undefined && !first.has(flag.cut)) first.set(flag.cut, flag);
-  return [...first].map(([edits, { span }]) =>
+function cutFromCode(file: SourceFile, cuts: ReturnType<typeof cutsFor>): readonly Finding[] {
+  return [...cuts].map(([edits, { span }]) =>
     finding({
       code: 'drop-pgbouncer-flag',
       level: 'warning',

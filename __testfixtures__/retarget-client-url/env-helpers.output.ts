@@ -2,4 +2,4 @@ import { PrismaClient } from '@prisma/client';
 import { env } from './env';
 
 export const prisma = new PrismaClient({ datasourceUrl: env('DATABASE_URL') });
-export const typed = new PrismaClient({ datasourceUrl: env.DATABASE_URL });
+export const typed = new PrismaClient({ datasourceUrl: env.DATABASE_URL, log: env.DATABASE_URL ? [] : ['query'] });

@@ -2,6 +2,7 @@ import type { Pooler } from '../poolers';
 import type { Project } from '../project';
 import { liveEntry } from '../read/env';
 import { appendedTo } from '../read/mentions/appended';
+import { cutsFor } from '../read/mentions/flag-cuts';
 import { assignmentOf } from '../read/schema';
 import { parameterOf, parametersIn, withoutParameters } from '../read/url';
 import type { Place } from '../text';
@@ -47,7 +48,7 @@ export function judgeFlag(
   { moves, leaves }: { readonly moves: boolean; readonly leaves: boolean },
 ): FlagJudgement {
   const flagged = flaggedValues(known, environments, leaves);
-  const isCut = known.around.flags.some(({ cut }) => cut !== undefined);
+  const isCut = cutsFor(known.around.flags, known.names.url, (path) => known.around.texts.get(path)?.text).size > 0;
   if (flagged.length === 0 && !isCut) return { verdict: { kind: 'done' }, values: [], code: { kind: 'done' } };
   const context = { known, environments, everywhere: holdEverywhere(known), isRead: readsUrl(known, moves) };
   const values = flagged.map((value) => judgeValue(value, context));

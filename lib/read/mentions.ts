@@ -60,7 +60,7 @@ export function mentionsIn(
   const named = names.filter((name) => file.text.includes(name));
   if (named.length === 0) return [];
   const pattern = namesPattern(named);
-  if (isCodeFile(file.path)) return codeMentions(file, named, clients) ?? unread(file, pattern);
+  if (isCodeFile(file.path)) return codeMentions(file, names, clients) ?? unread(file, pattern);
   const { kind, bare } = liveText(file);
   const sites = sitesIn({ text: file.text, bare, pattern, most: MOST_CLASSIFIED });
   const useOf = usesIn(file.path, kind, bare, sites);

@@ -14,6 +14,8 @@ export interface Clients {
   isClientModule(specifier: string, fromPath: string): boolean;
   /** What an export is, local modules that hand it on or extend it included; without it only the packages are known. */
   kindOf?(origin: Origin, fromPath: string): ClientKind | undefined;
+  /** Whether a local module declares a variable in what it exports: a typed environment, an object, the environment. */
+  declares?(origin: Origin, fromPath: string, name: string): boolean;
   /** Whether a package.json names the file as a seed or a script. */
   isScript?(path: string): boolean;
 }

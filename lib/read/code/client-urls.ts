@@ -6,6 +6,7 @@ import { type ClientOption, type Position, positionsIn } from './client-position
 import { guardAround } from './guards';
 import { isHarmless } from './harmless-uses';
 import { type Module, moduleOf } from './module';
+import type { DeclaresName } from './reduction/keys';
 import { isScriptPath } from './script-paths';
 import { childOf, childrenOf, identifierOf, isMember, type Node, nodesIn } from './syntax';
 import { labelsIn, type Reduced, reducedCondition, reducedUrl, type Target } from './url-expression';
@@ -38,15 +39,20 @@ export interface ClientUrl {
 /** The two kinds of variable that a URL is moved between. */
 export type Names = Pick<Target, 'from' | 'to'>;
 
+/** Those of which any may take the place of another one, where it is not told yet which. */
+export interface AnyOf {
+  readonly among: readonly string[];
+}
+
 /**
  * The URLs of the clients in a file of code, in the order of the text; of those that name a variable.
  *
- * Without `names` an expression counts as movable when any of its variables can take the place of the others. Empty for a
- * file that does not parse; never throws.
+ * Without two kinds of `names` an expression counts as movable when any of its variables can take the place of the others,
+ * and a single one when it can give way to another one `among` them. Empty for a file that does not parse; never throws.
  */
-export function clientUrlsIn(file: SourceFile, clients: Clients, names?: Names): readonly ClientUrl[] {
+export function clientUrlsIn(file: SourceFile, clients: Clients, names?: Names | AnyOf): readonly ClientUrl[] {
   const found = foundIn(file, clients);
-  if (names === undefined) return found.map((each) => urlOf(each, whyNotAny(each)));
+  if (names === undefined || 'among' in names) return found.map((each) => urlOf(each, whyNotAny(each, names?.among)));
   return reducedTogether(file, found, names).map(({ found: each, reduced }) => urlOf(each, whyLeft(reduced)));
 }
 
@@ -71,6 +77,7 @@ interface Found extends Pick<Position, 'option' | 'problem'> {
   /** The conditions that only ask for one of its variables. */
   readonly guards: readonly Guard[];
   readonly isOurs: (use: Node) => boolean;
+  readonly declares: DeclaresName;
   readonly place: ClientUrl['place'];
 }
 
@@ -88,10 +95,11 @@ function foundIn(file: SourceFile, clients: Clients): readonly Found[] {
   const positions = withCallers(positionsIn(module, clients), module);
   const followed = new Set(positions.flatMap(({ expression }) => readsIn(expression, module)?.followed ?? []));
   const place = placeOf(module, clients);
+  const declares: DeclaresName = (origin, name) => clients.declares?.(origin, file.path, name) ?? false;
   const urls = positions.flatMap((position): readonly Found[] => {
     const reads = valueReads(position.expression, module);
     if (reads.length === 0) return [];
-    return [{ ...position, module, reads, guards: [], isOurs: (use) => followed.has(use), place }];
+    return [{ ...position, module, reads, guards: [], isOurs: (use) => followed.has(use), declares, place }];
   });
   return withGuards(distinct(urls), module).map((url, index) =>
     index < MOST_URLS ? url : { ...url, problem: TOO_MANY },
@@ -260,15 +268,31 @@ function whyLeft(reduced: Reduced | null): string | undefined {
   return reduced !== null && 'left' in reduced ? reduced.left : undefined;
 }
 
-/** Why one of the variables can't take the place of another one of them; of a single one, why it can't be any other. */
-function whyNotAny(each: Found): string | undefined {
+/** Why one of the variables can't take the place of another one of them; of a single one, why none of the others can. */
+function whyNotAny(each: Found, among: readonly string[] = []): string | undefined {
   if (each.problem !== undefined) return each.problem;
   const own = [...new Set(each.reads.map(({ name }) => name))].slice(0, MOST_NAMES);
-  for (const name of own) {
-    const others = own.length > 1 ? own.filter((other) => other !== name) : [ANY_OTHER];
-    const reasons = others.map((to) => whyLeft(reducedWith(each, { from: [name], to, isCut: each.isOurs })));
-    const reason = reasons.find((why) => why !== undefined);
-    if (reason !== undefined) return reason;
+  const [only, second] = own;
+  if (only !== undefined && second === undefined) return whyNotOther(each, only, among);
+  const pairs = own.flatMap((name) => own.filter((other) => other !== name).map((to) => ({ from: [name], to })));
+  return firstOf(pairs, (names) => whyNot(each, names));
+}
+
+function whyNotOther(each: Found, name: string, among: readonly string[]): string | undefined {
+  const others = among.filter((other) => other !== name).slice(0, MOST_NAMES);
+  const reasons = (others.length > 0 ? others : [ANY_OTHER]).map((to) => whyNot(each, { from: [name], to }));
+  return reasons.includes(undefined) ? undefined : reasons[0];
+}
+
+function whyNot(each: Found, names: Names): string | undefined {
+  return whyLeft(reducedWith(each, { ...names, isCut: each.isOurs }));
+}
+
+/** The first of what the items give that is not `undefined`. */
+function firstOf<T, R>(items: readonly T[], resultOf: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const result = resultOf(item);
+    if (result !== undefined) return result;
   }
   return undefined;
 }
@@ -312,10 +336,10 @@ function isSound(file: SourceFile, urls: readonly ReducedUrl[]): boolean {
 }
 
 function reducedWith(each: Found, names: Names & Pick<Target, 'isCut'>): Reduced | null {
-  const { expression, module, isOurs, problem, guards } = each;
+  const { expression, module, isOurs, problem, guards, declares } = each;
   if (!each.reads.some(({ name }) => names.from.includes(name))) return null;
   if (problem !== undefined) return { left: problem, at: { start: expression.start, end: expression.end } };
-  const target = { ...names, module, isOurs };
+  const target = { ...names, module, isOurs, declares };
   const reduced = reducedUrl(expression, target);
   if (reduced === null || 'left' in reduced) return reduced;
   return guards.map(({ condition }) => reducedCondition(condition, target)).reduce<Reduced>(together, reduced);

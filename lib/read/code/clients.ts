@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import { folderOf, foldersTo, inFolder, isWithin } from '../../paths';
 import type { Project } from '../../project';
-import type { Origin } from './bindings';
+import { isEnvironment, type Origin } from './bindings';
 import { type ClientKind, type Clients, kindIn, packageKind } from './client-kinds';
-import { type Module, moduleOf } from './module';
+import { isCodeFile, type Module, moduleOf } from './module';
+import { declaresKey } from './reduction/keys';
 import { scriptPathsIn } from './script-paths';
 import { childOf, childrenOf, identifierOf, type Node, stringOf } from './syntax';
 
@@ -27,6 +28,8 @@ const WORTH_PARSING = /Prisma|export\s*\*/;
 
 class ProjectClients implements Clients {
   readonly #modules = new Map<string, Module | null>();
+  /** Those that were asked for a variable, by their paths. */
+  readonly #environments = new Map<string, Module | null>();
   #scripts: ReadonlySet<string> | undefined;
 
   constructor(
@@ -43,6 +46,24 @@ class ProjectClients implements Clients {
     if (known !== undefined || steps <= 0) return known;
     const local = this.#localModule(origin.module, fromPath);
     return local === undefined ? undefined : this.#exportedKind(local, origin.name, steps - 1);
+  }
+
+  declares(origin: Origin, fromPath: string, name: string, seen = new Set<Module>()): boolean {
+    const modules = localPaths(origin.module, fromPath).map((path) => this.#environmentAt(path));
+    const module = modules.find((each) => each !== null);
+    if (module === undefined || module === null || seen.has(module)) return false;
+    seen.add(module);
+    if (declaresKey(module, name) || exportsItself(module, name, origin)) return true;
+    return handedOn(module).some((from) => this.declares({ ...origin, module: from }, module.file.path, name, seen));
+  }
+
+  #environmentAt(path: string): Module | null {
+    const known = this.#environments.get(path);
+    if (known !== undefined) return known;
+    const text = isCodeFile(path) ? this.read(path) : null;
+    const module = text === null ? null : moduleOf({ path, text });
+    this.#environments.set(path, module);
+    return module;
   }
 
   isScript(path: string): boolean {
@@ -139,6 +160,24 @@ function declarationOf(statement: Node, name: string): Node | undefined {
   return declarators.flatMap((each) =>
     identifierOf(childOf(each, 'id')) === name ? (childOf(each, 'init') ?? []) : [],
   )[0];
+}
+
+// ---- environments
+
+/** `export const X = …` of a module that is imported as a whole, and `export const env = process.env`. */
+function exportsItself(module: Module, key: string, { name }: Origin): boolean {
+  return childrenOf(module.program, 'body').some((statement) => {
+    if (name === '*' && declarationOf(statement, key) !== undefined) return true;
+    return isEnvironment(declarationOf(statement, name), module);
+  });
+}
+
+/** The modules of which a module hands on exports. */
+function handedOn({ program }: Module): readonly string[] {
+  return childrenOf(program, 'body').flatMap((statement) => {
+    const source = /^Export/.test(statement.type) ? childOf(statement, 'source') : undefined;
+    return (source && stringOf(source)) ?? [];
+  });
 }
 
 // ---- paths

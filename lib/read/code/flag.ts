@@ -8,10 +8,11 @@ import { type FlagRole, flagRoles } from './flag-roles';
 import type { Unit } from './flag-unit';
 import { cutsOf } from './flag-units';
 import type { CutPlace } from './flag-values';
+import { variableOf } from './flag-variable';
 import { type Module, moduleOf } from './module';
 import { childOf, childrenOf, type Node, stringOf } from './syntax';
 
-type Told = Pick<FlagMention, 'use' | 'why' | 'cut' | 'for'>;
+type Told = Pick<FlagMention, 'use' | 'why' | 'cut' | 'for' | 'variable'>;
 
 /**
  * Finds the places in JavaScript and TypeScript that name `pgbouncer` as a parameter of a URL, by the syntax tree.
@@ -75,7 +76,8 @@ class FlagReader {
 
   private tell(role: FlagRole, place: FlagPlace): Told {
     const cut = this.cutOf(place);
-    if (cut !== undefined && role.kind !== 'strips') return { use: 'sets', why: this.why, cut };
+    const of = role.kind === 'sets' ? this.variableOf(role) : {};
+    if (cut !== undefined && role.kind !== 'strips') return { use: 'sets', why: this.why, cut, ...of };
     switch (role.kind) {
       case 'prose':
         return { use: 'doc', why: 'named in a text' };
@@ -86,7 +88,7 @@ class FlagReader {
       case 'asks':
         return askedFlag(role.node, this.doings);
       case 'sets':
-        return this.tellSet(role, place);
+        return { ...this.tellSet(role, place), ...of };
       default:
         return role satisfies never;
     }
@@ -99,6 +101,11 @@ class FlagReader {
       return { use: 'sets', why: 'code puts the flag into a URL by choice at run time', for: 'runtime' };
     const left = role.left ?? this.left.get(place.span.start);
     return { use: 'sets', why: left === undefined ? this.why : `${this.why}: ${left}` };
+  }
+
+  private variableOf(role: Extract<FlagRole, { readonly kind: 'sets' }>): Pick<FlagMention, 'variable'> {
+    const variable = variableOf(role, this.module);
+    return variable === undefined ? {} : { variable };
   }
 
   private cutOf({ span }: FlagPlace): readonly Edit[] | undefined {

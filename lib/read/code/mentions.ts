@@ -60,7 +60,7 @@ class Uses {
     names: readonly string[],
     clients: Clients,
   ) {
-    const urls = clientUrlsIn(module.file, clients);
+    const urls = clientUrlsIn(module.file, clients, { among: names });
     this.#clients = new Map(urls.flatMap((url) => url.variables.map(({ nameSpan }) => [nameSpan.start, url] as const)));
     this.#declared = declarationsIn(module.file, names);
   }

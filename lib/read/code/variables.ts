@@ -1,6 +1,6 @@
 import { argumentName, environmentVariable, memberName, type VariableName } from './bindings';
 import type { Module } from './module';
-import { bindingOf, isWrapper, onlyValue, originOf, outermost, plain, valuesOf } from './references';
+import { bindingOf, isWrapper, onlyValue, outermost, plain, valuesOf } from './references';
 import { type Binding, isFunction } from './scopes';
 import { childOf, childrenOf, identifierOf, isCall, isMember, isNode, keyOf, type Node, nodesIn } from './syntax';
 
@@ -194,12 +194,4 @@ export function isLeaf(node: Node, module: Module): boolean {
   const binding = node.type === 'Identifier' ? bindingOf(node, module) : undefined;
   const value = binding && onlyValue(binding, module);
   return value !== undefined && variableRead(value, module) !== null;
-}
-
-/** Whether an expression comes from another module: an import, or a key of one. */
-export function isImported(expression: Node, module: Module): boolean {
-  const node = plain(expression);
-  if (originOf(node, module) !== undefined) return true;
-  const object = isMember(node) ? childOf(node, 'object') : undefined;
-  return object !== undefined && isImported(object, module);
 }

@@ -27,6 +27,8 @@ export interface FlagMention {
   readonly cut?: readonly Edit[];
   /** A branch for another pooler, or a flag that is chosen at run time: it stays, and holds nothing. */
   readonly for?: 'supabase' | 'runtime';
+  /** The environment variable whose URL gets the flag, where code says so plainly; only for `sets`. */
+  readonly variable?: string;
 }
 
 const FLAG = /(?<![A-Za-z0-9_])pgbouncer(?![A-Za-z0-9_])/g;

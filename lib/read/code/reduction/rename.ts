@@ -1,9 +1,10 @@
 import { itemSpan } from '../cuts';
 import type { Module } from '../module';
-import { bindingOf, plain, usesOf } from '../references';
+import { plain, usesOf } from '../references';
 import type { Binding } from '../scopes';
 import { childOf, childrenOf, identifierOf, keyOf, type Node } from '../syntax';
-import { isImported, type VariableRead } from '../variables';
+import type { VariableRead } from '../variables';
+import { hasKey } from './keys';
 import { usedElsewhere } from './used';
 import { edited, leave, type Step, type Work } from './work';
 
@@ -11,8 +12,9 @@ import { edited, leave, type Step, type Work } from './work';
 export function renamed(read: VariableRead, work: Work): readonly Step[] {
   const { node, kind, nameSpan, taken } = read;
   if (!fits(kind, work.to)) return leave(node, `\`${work.to}\` can not be written there`);
+  const unknown = unknownThere(read, work);
+  if (unknown !== undefined) return leave(node, unknown);
   if (taken !== undefined) return renameTaken(node, taken, work);
-  if (!isKnownTo(read, work)) return leave(node, `\`${work.to}\` is not among the values there`);
   return edited(work, nameSpan, work.to);
 }
 
@@ -21,12 +23,12 @@ export function fits(kind: VariableRead['kind'], name: string): boolean {
   return kind === 'member' ? /^[A-Za-z_$][\w$]*$/.test(name) : !/["'`\\\n\r$]/.test(name);
 }
 
-/** An object that the module makes itself has the keys that it is given; what others make is expected to know both. */
-function isKnownTo({ how, node }: VariableRead, { to, module }: Work): boolean {
-  const object = childOf(node, 'object');
-  if (how !== 'object' || object === undefined || isImported(object, module)) return true;
-  const owner = bindingOf(plain(object), module);
-  return owner === undefined || owner.kind === 'param' || wordPattern(to).test(module.file.text);
+/** Why an object that holds variables can't be asked for `to`: a check hands on no more than it was told. */
+function unknownThere({ how, node, taken }: VariableRead, { to, module, declares }: Work): string | undefined {
+  const from = taken !== undefined && 'declarator' in taken ? taken.taken?.from : childOf(node, 'object');
+  if (how !== 'object' || from === undefined || hasKey(from, { key: to, module, declares })) return undefined;
+  const object = plain(from);
+  return `${object.type === 'Identifier' ? `\`${object.name}\`` : 'the object'} is not known to have \`${to}\``;
 }
 
 function wordPattern(name: string, notBehind = ''): RegExp {

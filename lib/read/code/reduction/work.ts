@@ -5,6 +5,7 @@ import { plain } from '../references';
 import type { Binding } from '../scopes';
 import { childOf, identifierOf, type Node, stringOf } from '../syntax';
 import { readsIn } from '../variables';
+import type { DeclaresName } from './keys';
 
 /** What an expression for a URL shall read: `to` in place of all of `from`. */
 export interface Target {
@@ -15,6 +16,8 @@ export interface Target {
   readonly isOurs?: (use: Node) => boolean;
   /** Tells which uses of a name are cut along with those in the expression, so that its declaration can go. */
   readonly isCut?: (use: Node) => boolean;
+  /** Tells whether another module declares a variable; without it none is known to. */
+  readonly declares?: DeclaresName;
 }
 
 /** Why an expression can't be changed, in lower case, and the place that stands in the way. */
