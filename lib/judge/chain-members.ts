@@ -6,14 +6,12 @@ import { loginsOf } from './same-login';
 import { standingOf } from './standing';
 import { soundsDirect } from './url-names';
 
-/** Names of a place of its own: such a variable leads to another database there. */
-const ELSEWHERE = /PREVIEW|STAG(?:E|ING)|TEST|DEV|LOCAL|SHADOW|REPLICA|READ/i;
-
 /**
  * What speaks against taking `names` out of the choice that gives the CLI its URL.
  *
  * Every member has to be another way to the url's own database: by a value that was seen, or, where none was, by a name
- * that speaks of a direct connection and of no other place. A name never proves, so the login is asked for all the same.
+ * that speaks of a direct connection. A name never proves, so the login is asked for all the same; and where the app's
+ * client reads the one variable in every place, the CLI goes where the app goes.
  */
 export function memberHolds(
   known: Known,
@@ -25,7 +23,7 @@ export function memberHolds(
     const seen = environments.flatMap((environment) => withDirect(known, environment, name));
     const differing = seen.map((environment) => loginIn(environment, known)).find(({ kind }) => kind === 'differ');
     if (differing?.kind === 'differ') return [differing.hold];
-    if (seen.length > 0 || (soundsDirect(name) && !ELSEWHERE.test(name))) return [];
+    if (seen.length > 0 || soundsDirect(name)) return [];
     return [
       hold(`${name} may lead to another database: no value of it was seen`, {
         cure: `take it out of the config yourself, or write its value into an env file`,
