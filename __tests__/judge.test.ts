@@ -621,6 +621,17 @@ const SECOND_READING: Readonly<Record<string, Row>> = {
     manual: ['next.config.js:1'],
     writes: SCHEMA_AND_ENV,
   },
+  'a literal in a classic config is left alone, and its password is worth a warning': {
+    files: app(
+      URL,
+      { '.env': env(POOLED), 'prisma.config.ts': config("url: 'postgres://app:invented@db.example.org/shop'") },
+      '6.19.1',
+    ),
+    code: 0,
+    verdicts: { 'config-one-url': /^not-applicable the URL of the CLI stands in the config as text/ },
+    silent: /invented/,
+    writes: [],
+  },
   'the advisory lock is no note where the one script disables it': {
     files: app(BOTH, {
       '.env': env(POOLED, DIRECT),

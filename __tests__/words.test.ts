@@ -161,3 +161,12 @@ it('`probe` takes the flags of a run', async () => {
     options: { paths: ['apps/web'], deep: true, envFiles: ['.env.production'] },
   });
 });
+
+it('`--use-pooled-host`, `--probe` and `--deep` are read by either reader', async () => {
+  const wanted = { options: { usePooledHost: true, probe: true, deep: true } };
+  const words = ['--use-pooled-host', '--probe', '--deep'];
+  expect((await readWords(['upgrade', ...words]))?.task).toMatchObject(wanted);
+  expect(
+    (await readWords(['upgrade', ...words, '--only', 'drop-direct-url', '--only', 'use-pooled-host']))?.task,
+  ).toMatchObject(wanted);
+});

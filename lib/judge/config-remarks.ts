@@ -1,5 +1,7 @@
 import { type Finding, finding } from '../finding';
 import type { PrismaConfig } from '../read/prisma-config';
+import { readUrl } from '../read/url';
+import { sliceOf } from '../text';
 import type { Verdicts } from '../verdict';
 import { isSeven } from './gates';
 import type { Known } from './known';
@@ -9,7 +11,12 @@ import type { MovedUrls } from './moved-url';
 export function configRemarks(known: Known, verdicts: Verdicts, moved: MovedUrls | undefined): readonly Finding[] {
   const { config } = known.project;
   if (config === undefined || !isSeven(known)) return [];
-  return [...refusedKeys(config, verdicts), ...ignoredForm(config), ...keptUrl(known, config, moved)];
+  return [
+    ...refusedKeys(config, verdicts),
+    ...ignoredForm(config),
+    ...keptUrl(known, config, moved),
+    ...literalPassword(config),
+  ];
 }
 
 /** Keys of Prisma 6 that 7 refuses in a plain object and drops without a word in `defineConfig` (run with 7.0.0 to 7.10.1). */
@@ -69,6 +76,21 @@ function keptUrl({ names }: Known, config: PrismaConfig, moved: MovedUrls | unde
       level: 'note',
       message: `${config.path} gives the CLI ${url.names.join(' or ') || 'a URL of its own'} and stays so; the schema had ${names.direct}`,
       at: { path: config.path, span: url.span },
+    }),
+  ];
+}
+
+/** A URL that stands in the config as text is in every clone of the repository. */
+function literalPassword({ path, text, datasource }: PrismaConfig): readonly Finding[] {
+  const span = datasource?.url?.literal;
+  if (span === undefined || !readUrl(sliceOf(text, span))?.password) return [];
+  return [
+    finding({
+      code: 'password-in-schema',
+      level: 'warning',
+      message: `\`datasource.url\` in ${path} holds a password`,
+      at: { path, span },
+      help: 'move the URL to an environment variable and change the password',
     }),
   ];
 }

@@ -41,6 +41,8 @@ export function judgeConfigUrl(known: Known, environments: readonly Environment[
   const others = (value: ConfigValue | undefined) => membersOf(value).filter((name) => name !== to);
   const from = [...new Set([...others(url), ...others(directUrl)])];
   const keys = refusedKeys(config, known);
+  if (from.length === 0 && keys.length === 0 && membersOf(url).length === 0)
+    return left('the URL of the CLI stands in the config as text, and is left alone');
   if (from.length === 0 && keys.length === 0 && url.chain !== null) return { verdict: { kind: 'done' }, keys: [] };
   const gate = versionGate(known);
   if (gate?.kind === 'not-applicable') return { verdict: gate, keys: [] };
