@@ -2,8 +2,7 @@ import { liveEntry } from '../read/env';
 import { type Hold, hold } from '../verdict';
 import { type Environment, urlOfEntry } from './environment';
 import type { Known } from './known';
-import { loginsOf } from './same-login';
-import { standingOf } from './standing';
+import { loginsIn } from './same-login';
 import { soundsDirect } from './url-names';
 
 /**
@@ -21,7 +20,7 @@ export function memberHolds(
   if (names.length < 2) return [];
   return names.flatMap((name) => {
     const seen = environments.flatMap((environment) => withDirect(known, environment, name));
-    const differing = seen.map((environment) => loginIn(environment, known)).find(({ kind }) => kind === 'differ');
+    const differing = seen.map((environment) => loginsIn(environment, known)).find(({ kind }) => kind === 'differ');
     if (differing?.kind === 'differ') return [differing.hold];
     if (seen.length > 0 || soundsDirect(name)) return [];
     return [
@@ -38,9 +37,4 @@ function withDirect({ project }: Known, environment: Environment, name: string):
   const entry = envFile && liveEntry(envFile.entries, name);
   if (!envFile || !entry || entry.value === '') return [];
   return [{ ...environment, direct: urlOfEntry(entry, 'directUrl', { envFile, all: project.envFiles }) }];
-}
-
-function loginIn(environment: Environment, known: Known): ReturnType<typeof loginsOf> {
-  const standing = standingOf(environment.url, environment, known);
-  return loginsOf(environment, standing.kind === 'known' ? standing.pooler : null);
 }

@@ -35,9 +35,9 @@ function refusedKeys(config: PrismaConfig, verdicts: Verdicts): readonly Finding
         message: `Prisma 7 ${does} \`${key}\` in ${config.path}`,
         at: { path: config.path, span },
         help:
-          key === 'engine'
-            ? 'remove it'
-            : 'put the URL that the CLI should use into `datasource.url`, and remove this key',
+          key === 'datasource.directUrl'
+            ? 'put the URL that the CLI should use into `datasource.url`, and remove this key'
+            : 'remove it',
       }),
     );
 }

@@ -43,7 +43,7 @@ export function judgeConfigUrl(known: Known, environments: readonly Environment[
   const keys = refusedKeys(config, known);
   if (from.length === 0 && keys.length === 0 && membersOf(url).length === 0)
     return left('the URL of the CLI stands in the config as text, and is left alone');
-  if (from.length === 0 && keys.length === 0 && url.chain !== null) return { verdict: { kind: 'done' }, keys: [] };
+  if (from.length === 0 && keys.length === 0) return { verdict: { kind: 'done' }, keys: [] };
   const gate = versionGate(known);
   if (gate?.kind === 'not-applicable') return { verdict: gate, keys: [] };
   if (from.length === 0) return { verdict: gate ?? { kind: 'go', reason: 'Prisma drops or refuses these keys' }, keys };

@@ -30,9 +30,8 @@ export function secretNet(): SecretNet {
 
 function secretsIn(value: string): readonly string[] {
   const password = readUrl(value)?.password?.reveal();
-  if (password === undefined || password.length < SHORTEST || COMMON.test(password) || /[${}<>]/.test(password))
-    return [];
-  return [...new Set([password, decoded(password)])];
+  if (password === undefined || /[${}<>]/.test(password)) return [];
+  return [password, decoded(password)].filter((text) => text.trim().length >= SHORTEST && !COMMON.test(text));
 }
 
 function decoded(text: string): string {
